@@ -1,0 +1,88 @@
+/**
+ * Every way in which a request can fail. The union is closed: callers match `code`, never a message.
+ * The README has one heading for each.
+ */
+export const httpTlsErrorCodes = [
+  "invalid_argument",
+  "dns",
+  "connect_refused",
+  "connect_failed",
+  "connect_timeout",
+  "tls_handshake",
+  "tls_untrusted",
+  "tls_pin_mismatch",
+  "write",
+  "headers_timeout",
+  "body_timeout",
+  "deadline",
+  "protocol",
+  "too_large",
+  "decode",
+  "closed",
+  "aborted",
+] as const;
+
+export type HttpTlsErrorCode = (typeof httpTlsErrorCodes)[number];
+
+/** Where in the life of a request an error struck. */
+export type RequestPhase = "queued" | "connect" | "tls" | "write" | "headers" | "body";
+
+/** What is known about the failed request. Never holds credentials, sockets or options. */
+export interface HttpTlsErrorContext {
+  readonly host?: string;
+  readonly port?: number;
+  readonly phase?: RequestPhase;
+  /** True when the connection had carried an earlier request. */
+  readonly reused?: boolean;
+  /** How much of the request may have reached the peer: decides whether it may be repeated. */
+  readonly requestSent?: "none" | "partial" | "full";
+  /** 1 for the first attempt. */
+  readonly attempt?: number;
+  /** The limit that was exceeded, by the name of its option. */
+  readonly limit?: string;
+  /** For `tls_pin_mismatch`: the configured pins, in their canonical spelling. */
+  readonly expected?: readonly string[];
+  /** For `tls_pin_mismatch`: the SHA-256 fingerprint of the certificate that was shown, if any was. */
+  readonly actual?: string;
+}
+
+export interface HttpTlsErrorOptions {
+  cause?: unknown;
+  context?: HttpTlsErrorContext;
+}
+
+/** The one error class of this package. `message` reads `[code] what happened (host:port)`. */
+export class HttpTlsError extends Error {
+  override readonly name = "HttpTlsError";
+  readonly code: HttpTlsErrorCode;
+  readonly context: HttpTlsErrorContext;
+  readonly #what: string;
+
+  constructor(code: HttpTlsErrorCode, what: string, options: HttpTlsErrorOptions = {}) {
+    const { context = {}, cause } = options;
+    super(`[${code}] ${what}${peer(context)}`, cause === undefined ? undefined : { cause });
+    this.code = code;
+    this.context = context;
+    this.#what = what;
+  }
+
+  /** The same error with more known about it: what an inner layer did not know, an outer one adds. */
+  withContext(more: HttpTlsErrorContext): HttpTlsError {
+    const error = new HttpTlsError(this.code, this.#what, {
+      context: { ...more, ...this.context },
+      ...(this.cause === undefined ? {} : { cause: this.cause }),
+    });
+    if (this.stack !== undefined) error.stack = this.stack.replace(this.message, error.message);
+    return error;
+  }
+
+  toJSON(): { name: string; code: HttpTlsErrorCode; message: string; context: HttpTlsErrorContext } {
+    return { name: this.name, code: this.code, message: this.message, context: this.context };
+  }
+}
+
+function peer({ host, port }: HttpTlsErrorContext): string {
+  if (host === undefined) return "";
+  const shown = host.includes(":") ? `[${host}]` : host;
+  return port === undefined ? ` (${shown})` : ` (${shown}:${port})`;
+}

@@ -1,0 +1,185 @@
+import { isIP } from "node:net";
+import { type Duplex } from "node:stream";
+import { HttpTlsError } from "./errors.ts";
+import { parsePin, type Pin } from "./pin.ts";
+import { defaultWireLimits, type WireLimits } from "./wire/limits.ts";
+
+/** How the certificate of an origin is verified. Without any of these: the system's authorities and the host name. */
+export interface HttpTlsOptions {
+  /**
+   * Fingerprints of which one must be the server certificate's; see `parsePin` for the spellings. They take
+   * the place of the authority and name checks (appliances are self-signed) unless `ca` is given as well.
+   */
+  fingerprints?: readonly string[];
+  /** Authorities to trust instead of the system's, as PEM. */
+  ca?: string | Uint8Array | readonly (string | Uint8Array)[];
+  /** Client certificate and key, as PEM, for servers that ask for one. */
+  cert?: string | Uint8Array;
+  key?: string | Uint8Array;
+  /** The name for SNI and for the name check. Default: the origin's host. */
+  serverName?: string;
+  /** Verifies nothing. Anybody in between can read the password. */
+  insecure?: true;
+}
+
+/** Where a socket shall lead. */
+export interface DialTarget {
+  readonly host: string;
+  readonly port: number;
+}
+
+/**
+ * Makes the raw connection over which TLS (or plain HTTP) is spoken: the seam for proxies, unix sockets and
+ * tests. Resolves when connected; must give up when the signal aborts.
+ */
+export type DialFunction = (target: DialTarget, signal: AbortSignal) => Promise<Duplex>;
+
+export type HttpAuth =
+  | { readonly username: string; readonly password: string }
+  | { readonly bearer: string }
+  /** Gives the value of the Authorization field for each request. */
+  | (() => string | Promise<string>);
+
+/** Limits of one request; the client's own are the defaults. All in milliseconds or bytes. */
+export interface RequestLimits {
+  /** Name lookup, TCP connect and TLS handshake together. Default 10,000 ms. */
+  connectTimeoutMs?: number;
+  /** From the sent request to the end of the response head. Default 30,000 ms. */
+  headersTimeoutMs?: number;
+  /** The longest pause inside a body: no byte came, or nobody read. Default 30,000 ms. */
+  bodyTimeoutMs?: number;
+  /** The whole request, queueing and body included. Default: none. */
+  deadlineMs?: number;
+  /** The largest body, without transfer coding. Default 256 MiB. */
+  maxBodyBytes?: number;
+}
+
+export interface HttpClientOptions extends RequestLimits {
+  /** `https://host[:port]` or `http://host[:port]`. A path, query or credentials in it are refused. */
+  origin: string | URL;
+  tls?: HttpTlsOptions;
+  /** Credentials for every request. Over plain http only together with `allowPlaintextAuth`. */
+  auth?: HttpAuth;
+  /** Lets credentials go over plain http, where everybody on the way can read them. Default false. */
+  allowPlaintextAuth?: boolean;
+  /** Connections at the same time; further requests wait in turn. Default 16. */
+  maxConnections?: number;
+  /** How long an unused connection is kept. Default 4,000 ms, below the 5 s of common servers. */
+  idleTimeoutMs?: number;
+  /** Bytes of the head of a response. Default 64 KiB. */
+  maxHeaderBytes?: number;
+  dial?: DialFunction;
+}
+
+/** @internal Options with every default filled in, and pins parsed. */
+export interface ResolvedHttpClientOptions {
+  readonly secure: boolean;
+  readonly host: string;
+  readonly port: number;
+  /** The Host field's value. */
+  readonly authority: string;
+  readonly tls: ResolvedTlsOptions;
+  readonly auth: HttpAuth | undefined;
+  readonly allowPlaintextAuth: boolean;
+  readonly maxConnections: number;
+  readonly idleTimeoutMs: number;
+  readonly limits: ResolvedRequestLimits;
+  readonly wireLimits: WireLimits;
+  readonly dial: DialFunction | undefined;
+}
+
+/** @internal */
+export interface ResolvedRequestLimits {
+  readonly connectTimeoutMs: number;
+  readonly headersTimeoutMs: number;
+  readonly bodyTimeoutMs: number;
+  readonly deadlineMs: number | undefined;
+  readonly maxBodyBytes: number;
+}
+
+/** @internal */
+export interface ResolvedTlsOptions extends Omit<HttpTlsOptions, "fingerprints"> {
+  readonly pins: readonly Pin[];
+}
+
+const defaultLimits: ResolvedRequestLimits = {
+  connectTimeoutMs: 10_000,
+  headersTimeoutMs: 30_000,
+  bodyTimeoutMs: 30_000,
+  deadlineMs: undefined,
+  maxBodyBytes: defaultWireLimits.maxBodyBytes,
+};
+
+/** @internal Fills defaults once; throws `invalid_argument` for what cannot be meant. */
+export function resolveHttpClientOptions(options: HttpClientOptions): ResolvedHttpClientOptions {
+  const origin = parseOrigin(options.origin);
+  const secure = origin.protocol === "https:";
+  const allowPlaintextAuth = options.allowPlaintextAuth ?? false;
+  if (!secure && options.auth !== undefined && !allowPlaintextAuth) {
+    throw invalid("credentials over plain http can be read by everybody on the way: use https, or set allowPlaintextAuth");
+  }
+  return {
+    secure,
+    host: origin.hostname.replace(/^\[(.*)\]$/, "$1"),
+    port: origin.port === "" ? (secure ? 443 : 80) : Number(origin.port),
+    authority: origin.host,
+    tls: resolveTls(options.tls ?? {}),
+    auth: options.auth,
+    allowPlaintextAuth,
+    maxConnections: count("maxConnections", options.maxConnections ?? 16, 1),
+    idleTimeoutMs: count("idleTimeoutMs", options.idleTimeoutMs ?? 4_000, 0),
+    limits: resolveRequestLimits(options, defaultLimits),
+    wireLimits: {
+      ...defaultWireLimits,
+      maxHeaderBytes: count("maxHeaderBytes", options.maxHeaderBytes ?? defaultWireLimits.maxHeaderBytes, 0),
+    },
+    dial: options.dial,
+  };
+}
+
+/** @internal */
+export function resolveRequestLimits(input: RequestLimits, base: ResolvedRequestLimits): ResolvedRequestLimits {
+  const { deadlineMs = base.deadlineMs } = input;
+  return {
+    connectTimeoutMs: count("connectTimeoutMs", input.connectTimeoutMs ?? base.connectTimeoutMs, 1),
+    headersTimeoutMs: count("headersTimeoutMs", input.headersTimeoutMs ?? base.headersTimeoutMs, 1),
+    bodyTimeoutMs: count("bodyTimeoutMs", input.bodyTimeoutMs ?? base.bodyTimeoutMs, 1),
+    deadlineMs: deadlineMs === undefined ? undefined : count("deadlineMs", deadlineMs, 1),
+    maxBodyBytes: count("maxBodyBytes", input.maxBodyBytes ?? base.maxBodyBytes, 0),
+  };
+}
+
+function parseOrigin(origin: string | URL): URL {
+  let url: URL;
+  try {
+    url = new URL(origin);
+  } catch (cause) {
+    throw new HttpTlsError("invalid_argument", "the origin is not a URL", { cause });
+  }
+  if (url.protocol !== "https:" && url.protocol !== "http:") throw invalid("the origin must be http: or https:");
+  if (url.username !== "" || url.password !== "") throw invalid("credentials do not belong into the origin: use auth");
+  if (url.pathname !== "/" || url.search !== "" || url.hash !== "") {
+    throw invalid("the origin is scheme, host and port only: the path belongs to each request");
+  }
+  return url;
+}
+
+function resolveTls({ fingerprints = [], ...tls }: HttpTlsOptions): ResolvedTlsOptions {
+  const pins = fingerprints.map(parsePin);
+  if (tls.insecure === true && pins.length > 0) throw invalid("tls.insecure and tls.fingerprints exclude each other");
+  if (tls.serverName !== undefined && isIP(tls.serverName) !== 0) throw invalid("tls.serverName must be a name, not an IP address");
+  return { ...tls, pins };
+}
+
+function count(name: string, value: number, least: number): number {
+  // setTimeout takes 31 bits; a longer time would fire at once.
+  const most = name.endsWith("Ms") ? 0x7fffffff : Number.MAX_SAFE_INTEGER;
+  if (!Number.isInteger(value) || value < least || value > most) {
+    throw invalid(`${name} must be a whole number from ${least} to ${most}`);
+  }
+  return value;
+}
+
+function invalid(what: string): HttpTlsError {
+  return new HttpTlsError("invalid_argument", what);
+}

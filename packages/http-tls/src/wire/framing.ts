@@ -1,0 +1,60 @@
+import { HttpTlsError } from "../errors.ts";
+import { type HttpFields } from "./fields.ts";
+
+/** How the end of a message body is found (RFC 9112 section 6.3). */
+export type BodyFraming =
+  | { readonly kind: "none" }
+  | { readonly kind: "length"; readonly length: number }
+  | { readonly kind: "chunked" }
+  | { readonly kind: "until-close" };
+
+export interface ResponseFramingInput {
+  readonly requestMethod: string;
+  readonly status: number;
+  readonly httpMinor: number;
+  readonly fields: HttpFields;
+}
+
+/**
+ * Decides the framing of a response. Anything two readers could read differently is an error:
+ * Transfer-Encoding beside Content-Length, unequal lengths, any coding but `chunked`.
+ */
+export function responseFraming({ requestMethod, status, httpMinor, fields }: ResponseFramingInput): BodyFraming {
+  const codings = fields.getAll("transfer-encoding");
+  const length = contentLength(fields);
+  if (codings.length > 0) {
+    if (length !== undefined) {
+      throw new HttpTlsError("protocol", "the response has both Transfer-Encoding and Content-Length");
+    }
+    if (httpMinor === 0) throw new HttpTlsError("protocol", "an HTTP/1.0 response has Transfer-Encoding");
+    if (codings.length !== 1 || codings[0]?.toLowerCase() !== "chunked") {
+      const shown = JSON.stringify(codings.join(", ").slice(0, 60));
+      throw new HttpTlsError("protocol", `the transfer coding ${shown} is not supported`);
+    }
+  }
+  if (requestMethod === "HEAD" || status < 200 || status === 204 || status === 304) return { kind: "none" };
+  if (codings.length > 0) return { kind: "chunked" };
+  if (length !== undefined) return length === 0 ? { kind: "none" } : { kind: "length", length };
+  return { kind: "until-close" };
+}
+
+/** Content-Length as RFC 9110 section 8.6 has it: ASCII digits, repeated only when equal. */
+function contentLength(fields: HttpFields): number | undefined {
+  const values = fields.getAll("content-length").flatMap((value) => value.split(",").map((part) => part.trim()));
+  const [first] = values;
+  if (first === undefined) return undefined;
+  for (const value of values) {
+    if (!/^[0-9]{1,16}$/.test(value) || !Number.isSafeInteger(Number(value))) {
+      throw new HttpTlsError("protocol", `Content-Length is not a length: ${JSON.stringify(value.slice(0, 40))}`);
+    }
+    if (value !== first) throw new HttpTlsError("protocol", "the response has unequal Content-Length values");
+  }
+  return Number(first);
+}
+
+/** True when the connection may carry another request after this response (RFC 9112 section 9.3). */
+export function keepsAlive(fields: HttpFields, httpMinor: number, framing: BodyFraming): boolean {
+  if (framing.kind === "until-close" || httpMinor === 0) return false;
+  const options = fields.getAll("connection").flatMap((value) => value.toLowerCase().split(","));
+  return !options.some((option) => option.trim() === "close");
+}

@@ -1,0 +1,359 @@
+import { once } from "node:events";
+import { createServer as createHttpsServer } from "node:https";
+import { type AddressInfo } from "node:net";
+import { afterEach, describe, expect, it } from "vitest";
+import { createHttpClient, type HttpClientOptions, HttpTlsError, inspectCertificate } from "../../src/index.ts";
+import { createRawServer, createTestCertificate, type RawHandler, type RawServer } from "../../src/testing/index.ts";
+
+const cleanups: (() => unknown)[] = [];
+afterEach(async () => {
+  for (const cleanup of cleanups.splice(0).reverse()) await cleanup();
+});
+
+async function rawServer(handler: RawHandler): Promise<RawServer> {
+  const server = await createRawServer(handler);
+  cleanups.push(() => server.close());
+  return server;
+}
+
+function clientOf(server: RawServer, options: Partial<HttpClientOptions> = {}): ReturnType<typeof createHttpClient> {
+  const client = createHttpClient({ origin: server.origin, tls: { fingerprints: [server.certificate.fingerprint] }, ...options });
+  cleanups.push(() => client.destroy());
+  return client;
+}
+
+/** The error of a promise that must fail. */
+async function failure(promise: Promise<unknown>): Promise<HttpTlsError> {
+  const error: unknown = await promise.then(
+    () => undefined,
+    (reason: unknown) => reason,
+  );
+  expect(error).toBeInstanceOf(HttpTlsError);
+  return error as HttpTlsError;
+}
+
+const ok = (body: string): string => `HTTP/1.1 200 OK\r\nContent-Length: ${body.length}\r\n\r\n${body}`;
+
+describe("a pinned connection", () => {
+  it("sends not one request byte to a server with another fingerprint", async () => {
+    const server = await rawServer((socket) => socket.write(ok("secret")));
+    const other = await createTestCertificate();
+    const client = clientOf(server, {
+      tls: { fingerprints: [other.fingerprint] },
+      auth: { username: "admin", password: "hunter2" },
+    });
+    const error = await failure(client.request({ path: "/remote/", body: "<x/>" }));
+    expect(error.code).toBe("tls_pin_mismatch");
+    expect(error.context).toMatchObject({
+      phase: "tls",
+      requestSent: "none",
+      expected: [other.fingerprint],
+      actual: server.certificate.fingerprint,
+    });
+    await server.close(); // waits for the client's socket to be gone
+    expect(server.counts()).toMatchObject({ accepted: 1, open: 0 });
+    expect(server.received().length).toBe(0);
+  });
+
+  it("accepts any of several pins, and a pin of the key", async () => {
+    const server = await rawServer((socket) => socket.write(ok("hi")));
+    const other = await createTestCertificate();
+    for (const fingerprints of [[other.fingerprint, server.certificate.fingerprint], [server.certificate.spkiPin]]) {
+      const response = await clientOf(server, { tls: { fingerprints } }).request();
+      expect(await response.text()).toBe("hi");
+    }
+  });
+
+  it("does not trust a self-signed certificate without a pin, and sends nothing", async () => {
+    const server = await rawServer((socket) => socket.write(ok("hi")));
+    const error = await failure(clientOf(server, { tls: {} }).request());
+    expect(error.code).toBe("tls_untrusted");
+    await server.close();
+    expect(server.received().length).toBe(0);
+  });
+
+  it("trusts a certificate through ca, and then still checks the pin", async () => {
+    const server = await rawServer((socket) => socket.write(ok("hi")));
+    const ca = server.certificate.cert;
+    expect((await clientOf(server, { tls: { ca } }).request()).status).toBe(200);
+    const other = await createTestCertificate();
+    const error = await failure(clientOf(server, { tls: { ca, fingerprints: [other.fingerprint] } }).request());
+    expect(error.code).toBe("tls_pin_mismatch");
+  });
+
+  it("fails in the TLS phase when the peer does not speak TLS", async () => {
+    const server = await createRawServer((socket) => socket.end("220 smtp.example ESMTP\r\n"), { tls: false });
+    cleanups.push(() => server.close());
+    const client = createHttpClient({ origin: server.origin.replace("http:", "https:"), tls: { insecure: true } });
+    cleanups.push(() => client.destroy());
+    const error = await failure(client.request());
+    expect(error).toMatchObject({ code: "tls_handshake", context: { phase: "tls", requestSent: "none" } });
+  });
+
+  it("says that the handshake, not the connect, took too long", async () => {
+    const server = await createRawServer(() => {}, { tls: false });
+    cleanups.push(() => server.close());
+    const client = createHttpClient({ origin: server.origin.replace("http:", "https:"), connectTimeoutMs: 50 });
+    cleanups.push(() => client.destroy());
+    expect(await failure(client.request())).toMatchObject({ code: "connect_timeout", context: { phase: "tls" } });
+  });
+
+  it("inspects a certificate without sending a byte", async () => {
+    const server = await rawServer(() => {});
+    const info = await inspectCertificate(server.origin);
+    expect(info).toMatchObject({
+      fingerprint: server.certificate.fingerprint,
+      spkiPin: server.certificate.spkiPin,
+      names: ["localhost", "127.0.0.1"],
+      selfSigned: true,
+    });
+    await server.close();
+    expect(server.received().length).toBe(0);
+  });
+});
+
+describe("credentials", () => {
+  it("are sent as Basic, in UTF-8", async () => {
+    const server = await rawServer((socket) => socket.write(ok("")));
+    await clientOf(server, { auth: { username: "åsa", password: "p:w" } }).request();
+    expect(server.received().toString("latin1")).toContain(`Authorization: Basic ${Buffer.from("åsa:p:w").toString("base64")}\r\n`);
+  });
+
+  it("never go over plain http unless that is asked for", () => {
+    const auth = { username: "a", password: "b" };
+    expect(() => createHttpClient({ origin: "http://127.0.0.1", auth })).toThrowError(/plain http/);
+    expect(() => createHttpClient({ origin: "http://127.0.0.1", auth, allowPlaintextAuth: true })).not.toThrow();
+  });
+
+  it("do not belong into the origin", () => {
+    expect(() => createHttpClient({ origin: "https://user:pw@mx1/" })).toThrowError(/use auth/);
+  });
+});
+
+describe("responses", () => {
+  it("are an error when a chunked body is cut at any byte, and whole when it is not", async () => {
+    const raw =
+      "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\nX-A: b\r\n\r\n5\r\nhello\r\n6;x=1\r\n world\r\n0\r\nX-T: 1\r\n\r\n";
+    let cut = 0;
+    const server = await rawServer((socket) => socket.end(raw.slice(0, cut)));
+    for (cut = 0; cut <= raw.length; cut++) {
+      const client = clientOf(server);
+      const text = client.request({ method: "POST", body: "x" }).then((response) => response.text());
+      if (cut === raw.length) expect(await text).toBe("hello world");
+      else expect(await failure(text), `cut at ${cut}`).toMatchObject({ code: "closed", context: { requestSent: "full" } });
+    }
+    expect(server.counts().accepted).toBe(raw.length + 1);
+  });
+
+  it("arrive while the rest is still under way", async () => {
+    let finish = (): void => {};
+    const server = await rawServer((socket) => {
+      socket.write("HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n3\r\none\r\n");
+      finish = () => socket.write("3\r\ntwo\r\n0\r\n\r\n");
+    });
+    const response = await clientOf(server).request();
+    const seen: string[] = [];
+    for await (const chunk of response.body) {
+      seen.push(Buffer.from(chunk).toString());
+      if (seen.length === 1) finish();
+    }
+    expect(seen).toEqual(["one", "two"]);
+  });
+
+  it("make the connection reusable, and one connection serves requests in turn", async () => {
+    const server = await rawServer((socket) => socket.write(ok("x")));
+    const client = clientOf(server, { maxConnections: 1 });
+    const texts = await Promise.all([1, 2, 3].map(async () => (await client.request()).text()));
+    expect(texts).toEqual(["x", "x", "x"]);
+    expect(server.counts().accepted).toBe(1);
+  });
+
+  it("hold no more than a bounded part of a body that nobody reads, and give up on it", async () => {
+    const server = await rawServer((socket) => {
+      socket.write("HTTP/1.1 200 OK\r\nContent-Length: 100000000\r\n\r\n");
+      const piece = Buffer.alloc(65536);
+      const more = (): void => {
+        while (!socket.destroyed && socket.write(piece));
+      };
+      socket.on("drain", more);
+      more();
+    });
+    const client = clientOf(server, { bodyTimeoutMs: 100 });
+    const response = await client.request();
+    await server.close(); // only ends once the client has let go of the connection
+    expect(await failure(response.bytes())).toMatchObject({ code: "body_timeout" });
+  });
+
+  it("end a body that stalls with body_timeout, and a head that stalls with headers_timeout", async () => {
+    const server = await rawServer((socket, request) => {
+      if (request.includes("/body")) socket.write("HTTP/1.1 200 OK\r\nContent-Length: 9\r\n\r\nx");
+    });
+    const client = clientOf(server, { headersTimeoutMs: 50, bodyTimeoutMs: 50 });
+    expect(await failure(client.request())).toMatchObject({ code: "headers_timeout", context: { phase: "headers" } });
+    const response = await client.request({ path: "/body" });
+    expect(await failure(response.text())).toMatchObject({ code: "body_timeout", context: { phase: "body" } });
+  });
+
+  it("end with deadline when the whole takes too long, though every byte comes in time", async () => {
+    const server = await rawServer((socket) => {
+      socket.write("HTTP/1.1 200 OK\r\nContent-Length: 100000\r\n\r\n");
+      const drip = setInterval(() => socket.write("x"), 10);
+      socket.on("close", () => clearInterval(drip));
+    });
+    const response = await clientOf(server).request({ deadlineMs: 100 });
+    expect(await failure(response.text())).toMatchObject({ code: "deadline" });
+  });
+
+  it("are refused when they exceed maxBodyBytes", async () => {
+    const server = await rawServer((socket) => socket.write(ok("123456")));
+    expect(await failure(clientOf(server, { maxBodyBytes: 5 }).request())).toMatchObject({
+      code: "too_large",
+      context: { limit: "maxBodyBytes" },
+    });
+  });
+
+  it("are refused when they are not HTTP", async () => {
+    const server = await rawServer((socket) => socket.write("\x00\x01garbage"));
+    expect((await failure(clientOf(server).request())).code).toBe("protocol");
+  });
+
+  it("are refused with a content coding that was not asked for", async () => {
+    const server = await rawServer((socket) => socket.write("HTTP/1.1 200 OK\r\nContent-Encoding: gzip\r\nContent-Length: 1\r\n\r\nx"));
+    expect((await failure(clientOf(server).request())).code).toBe("decode");
+  });
+});
+
+describe("aborting", () => {
+  it("ends a request that waits for its response, and frees its connection", async () => {
+    const server = await rawServer(() => controller.abort(new Error("enough")));
+    const controller = new AbortController();
+    const error = await failure(clientOf(server).request({ signal: controller.signal }));
+    expect(error).toMatchObject({ code: "aborted", cause: controller.signal.reason as unknown });
+    await server.close();
+    expect(server.counts().open).toBe(0);
+  });
+
+  it("ends a request that waits in the queue, and leaves the one before it alone", async () => {
+    let answer = (): void => {};
+    const server = await rawServer((socket) => (answer = () => socket.write(ok("first"))));
+    const client = clientOf(server, { maxConnections: 1 });
+    const first = client.request();
+    const controller = new AbortController();
+    const second = client.request({ signal: controller.signal });
+    await expect.poll(() => server.received().length).toBeGreaterThan(0);
+    controller.abort();
+    expect((await failure(second)).code).toBe("aborted");
+    answer();
+    expect(await (await first).text()).toBe("first");
+  });
+
+  it("leaves the loop over a body early and closes the connection", async () => {
+    const server = await rawServer((socket) => socket.write("HTTP/1.1 200 OK\r\nContent-Length: 9\r\n\r\nx"));
+    const response = await clientOf(server).request();
+    for await (const chunk of response.body) {
+      expect(chunk.length).toBe(1);
+      break;
+    }
+    await server.close();
+    expect(server.counts().open).toBe(0);
+  });
+});
+
+describe("a kept connection", () => {
+  /** Answers the first request of each connection and hangs up at the second. */
+  const hangsUpAtSecond = (): RawHandler => {
+    const seen = new WeakSet<object>();
+    return (socket) => {
+      if (seen.has(socket)) socket.destroy();
+      else socket.write(ok("x"));
+      seen.add(socket);
+    };
+  };
+
+  it("that dies under a safe request is replaced, once", async () => {
+    const server = await rawServer(hangsUpAtSecond());
+    const client = clientOf(server);
+    await (await client.request()).text();
+    expect(await (await client.request()).text()).toBe("x");
+    expect(server.counts().accepted).toBe(2);
+  });
+
+  it("that dies under a POST is not: the request may have arrived", async () => {
+    const server = await rawServer(hangsUpAtSecond());
+    const client = clientOf(server);
+    await (await client.request()).text();
+    const error = await failure(client.request({ method: "POST", body: "x" }));
+    expect(error).toMatchObject({ code: "closed", context: { reused: true, requestSent: "full" } });
+    expect(server.counts().accepted).toBe(1);
+  });
+
+  it("is closed when bytes come that answer no question", async () => {
+    const server = await rawServer((socket) => {
+      socket.write(ok("x"));
+      setImmediate(() => socket.write(ok("poison")));
+    });
+    const client = clientOf(server);
+    expect(await (await client.request()).text()).toBe("x");
+    await expect.poll(() => server.counts().open).toBe(0);
+    expect(await (await client.request()).text()).toBe("x");
+  });
+
+  it("is not reused when bytes follow the response", async () => {
+    const server = await rawServer((socket) => socket.write(`${ok("x")}${ok("poison")}`));
+    const client = clientOf(server);
+    expect(await (await client.request()).text()).toBe("x");
+    expect(await (await client.request()).text()).toBe("x");
+    expect(server.counts().accepted).toBe(2);
+  });
+
+  it("is closed after idleTimeoutMs", async () => {
+    const server = await rawServer((socket) => socket.write(ok("x")));
+    await (await clientOf(server, { idleTimeoutMs: 20 }).request()).text();
+    await server.close();
+    expect(server.counts().open).toBe(0);
+  });
+
+  it("is given up before the server does, as Keep-Alive: timeout says", async () => {
+    const server = await rawServer((socket) => socket.write("HTTP/1.1 200 OK\r\nKeep-Alive: timeout=1\r\nContent-Length: 1\r\n\r\nx"));
+    await (await clientOf(server).request()).text();
+    await server.close();
+    expect(server.counts().open).toBe(0);
+  });
+});
+
+describe("closing a client", () => {
+  it("lets requests under way end and takes no new ones", async () => {
+    let answer = (): void => {};
+    const server = await rawServer((socket) => (answer = () => socket.write(ok("late"))));
+    const client = clientOf(server);
+    const running = client.request();
+    await expect.poll(() => server.received().length).toBeGreaterThan(0);
+    const closing = client.close();
+    expect((await failure(client.request())).code).toBe("closed");
+    answer();
+    expect(await (await running).text()).toBe("late");
+    await closing;
+    await server.close();
+    expect(server.counts().open).toBe(0);
+  });
+});
+
+describe("beside Node's own https server", () => {
+  it("speaks with it: bodies both ways, HEAD, keep-alive and 100 KB chunked", async () => {
+    const { key, cert, fingerprint } = await createTestCertificate();
+    const server = createHttpsServer({ key, cert }, (request, response) => {
+      if (request.url === "/big") {
+        for (let index = 0; index < 10; index++) response.write("y".repeat(10_240));
+        response.end();
+      } else request.pipe(response);
+    });
+    server.listen(0, "127.0.0.1");
+    await once(server, "listening");
+    const origin = `https://127.0.0.1:${(server.address() as AddressInfo).port}`;
+    const client = createHttpClient({ origin, tls: { fingerprints: [fingerprint] } });
+    cleanups.push(() => server.close(), () => client.destroy());
+    expect(await (await client.request({ body: "förlåt" })).text()).toBe("förlåt");
+    expect((await (await client.request({ path: "/big" })).bytes()).length).toBe(102_400);
+    expect((await (await client.request({ method: "HEAD", path: "/big" })).bytes()).length).toBe(0);
+  });
+});
