@@ -16,6 +16,7 @@ export type {
   FilterField,
   FilterFieldName,
   FilterFieldType,
+  LetterCase,
   MessageSource,
   PlainFieldName,
 } from "./filter/index.ts";

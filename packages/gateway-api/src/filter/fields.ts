@@ -6,6 +6,12 @@ export type MessageSource = "queue" | "history";
 /** How a field's values are read and compared. */
 export type FilterFieldType = "text" | "integer" | "decimal" | "action";
 
+/**
+ * How upper and lower case compare: `exact` differs always, `ascii` is equal for A to Z (names of protocols and
+ * of the configuration), `unicode` for every letter (what people write).
+ */
+export type LetterCase = "exact" | "ascii" | "unicode";
+
 /** One row of the field table. */
 export interface FilterField {
   readonly type: FilterFieldType;
@@ -14,8 +20,8 @@ export interface FilterField {
   readonly message: string;
   /** Where the field exists. In a source without it, a condition on it never holds. */
   readonly sources: readonly MessageSource[];
-  /** True where upper and lower case differ. */
-  readonly caseSensitive: boolean;
+  /** Which letters are equal in upper and lower case. */
+  readonly letterCase: LetterCase;
   /** What `=1` is short for: `server=1` means `server=mailserver:1`. */
   readonly prefix?: string;
 }
@@ -25,7 +31,7 @@ const like = ["=", "~"] as const;
 const ordered = ["=", ">", "<", ">=", "<="] as const;
 
 function text(message: string, more: Partial<FilterField> = {}): FilterField {
-  return { type: "text", operators: like, message, sources: both, caseSensitive: false, ...more };
+  return { type: "text", operators: like, message, sources: both, letterCase: "ascii", ...more };
 }
 
 function number(
@@ -33,26 +39,26 @@ function number(
   message: string,
   sources: readonly MessageSource[] = both,
 ): FilterField {
-  return { type, operators: ordered, message, sources, caseSensitive: false };
+  return { type, operators: ordered, message, sources, letterCase: "ascii" };
 }
 
 /** Every field of the language except `metadata.NAME`, which {@link filterField} knows too. */
 export const filterFields = {
-  messageid: text("msgid", { caseSensitive: true }),
+  messageid: text("msgid", { letterCase: "exact" }),
   queueid: number("integer", "id"),
   historyid: number("integer", "id", ["history"]),
   actionid: number("integer", "msgactionid"),
   server: text("msglistener", { prefix: "mailserver:" }),
   transport: text("msgtransport", { prefix: "mailtransport:" }),
-  from: text("msgfrom"),
-  to: text("msgto"),
+  from: text("msgfrom", { letterCase: "unicode" }),
+  to: text("msgto", { letterCase: "unicode" }),
   ip: text("msgfromserver"),
   helo: text("msghelo"),
   sasl: text("msgsasl"),
-  subject: text("msgsubject"),
+  subject: text("msgsubject", { letterCase: "unicode" }),
   // The undecoded header is not part of a message record, so nothing can be found by it here.
   rawsubject: text("", { sources: [] }),
-  action: { type: "action", operators: ["="], message: "msgaction", sources: both, caseSensitive: false },
+  action: { type: "action", operators: ["="], message: "msgaction", sources: both, letterCase: "ascii" },
   quarantine: text("msgquarantine", { operators: ["="], sources: ["queue"], prefix: "mailquarantine:" }),
   time: number("integer", "msgts0"),
   retry: number("integer", "msgretries", ["queue"]),
@@ -78,7 +84,7 @@ export const filterActions = [
   "ERROR",
 ] as const;
 
-const metadataField = text("msgmetadata", { caseSensitive: true });
+const metadataField = text("msgmetadata", { letterCase: "exact" });
 const metadataPattern = /^metadata\.[A-Za-z0-9_-]+$/;
 
 /** The row of a field, or undefined when the language has no such field. */

@@ -60,8 +60,8 @@ function textHolds(
   row: FilterField,
 ): boolean {
   if (text === undefined) return false;
-  const found = comparable(text, row.caseSensitive);
-  const wanted = comparable(value, row.caseSensitive);
+  const found = comparable(text, row.letterCase);
+  const wanted = comparable(value, row.letterCase);
   if (operator === "~") return likeHolds(found, likePieces(wanted));
   return found === wanted || (row.prefix !== undefined && found === row.prefix + wanted);
 }
@@ -85,9 +85,9 @@ function likeHolds(text: string, pieces: readonly string[]): boolean {
 function messageIdHolds(message: FilterRecord, value: string, source: MessageSource): boolean {
   const [, msgid = "", queueId] = /^([^:]*):(\d+)$/.exec(value) ?? [];
   if (message.msgid === undefined) return false;
-  if (queueId === undefined) return comparable(message.msgid, true) === comparable(value, true);
+  if (queueId === undefined) return comparable(message.msgid, "exact") === comparable(value, "exact");
   const id = source === "queue" ? message.id : message.msgqueueid;
-  return comparable(message.msgid, true) === comparable(msgid, true) && integerHolds(id, "=", queueId);
+  return comparable(message.msgid, "exact") === comparable(msgid, "exact") && integerHolds(id, "=", queueId);
 }
 
 function integerHolds(found: unknown, operator: FilterOperator, value: string): boolean {

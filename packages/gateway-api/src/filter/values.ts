@@ -1,3 +1,5 @@
+import type { LetterCase } from "./fields.ts";
+
 /** The comparable parts of values: numbers without loss, text without case, `%` patterns. Pure, shared by every evaluator. */
 
 const numberPattern = /^([+-]?)(\d+)(?:\.(\d+))?$/;
@@ -35,12 +37,14 @@ export function integerBound(text: string): IntegerBound {
 }
 
 /**
- * The form in which text is compared: well-formed, without NUL (an evaluator in C stops there), and without
- * case unless case counts. Both final and inner sigma become one letter, so that a search finds either.
+ * The form in which text is compared: well-formed, without NUL (an evaluator in C stops there), and with letters
+ * that count as equal made the same; final and inner sigma are one letter.
  */
-export function comparable(text: string, caseSensitive: boolean): string {
+export function comparable(text: string, letterCase: LetterCase): string {
   const plain = text.toWellFormed().replaceAll("\0", "\uFFFD");
-  return caseSensitive ? plain : plain.toLowerCase().replaceAll("ς", "σ");
+  if (letterCase === "exact") return plain;
+  if (letterCase === "ascii") return plain.replace(/[A-Z]+/g, (letters) => letters.toLowerCase());
+  return plain.toLowerCase().replaceAll("ς", "σ");
 }
 
 /**

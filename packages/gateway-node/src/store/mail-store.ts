@@ -1,0 +1,70 @@
+import type { Filter, MessageSource } from "@mailmux/gateway-api";
+import type { Arrival, MessageAction, StoredMessage } from "./message.ts";
+
+/** Which part of a list to read. */
+export interface PageRange {
+  /** Rows to skip, from the newest. */
+  readonly offset: number;
+  /** The most rows to return. */
+  readonly limit: number;
+}
+
+/** How a message leaves the queue. */
+export type FinalAction = Extract<MessageAction, "DELIVER" | "BOUNCE" | "DELETE" | "ERROR">;
+
+/** Why a message never enters the queue. */
+export type RefusedAction = Extract<MessageAction, "REJECT" | "DELETE" | "DEFER" | "ERROR">;
+
+/** What a queued message carries besides what arrived. */
+export interface QueueState {
+  /** Taken from the sequence of the store when left out; never reused. */
+  readonly id?: bigint;
+  /** Unix seconds UTC of the next attempt; the reception time when left out. */
+  readonly retryAt?: number;
+  readonly retries?: number;
+  readonly error?: string;
+  /** Quarantine profile; the message waits for a person and not for delivery. */
+  readonly quarantine?: string;
+}
+
+/** What a history row carries besides what arrived. */
+export interface HistoryState {
+  readonly action: MessageAction;
+  readonly description: string;
+  readonly queueId?: bigint;
+}
+
+/** The outcome of a delivery attempt that did not succeed and is to be repeated. */
+export interface Deferral {
+  readonly error: string;
+  /** Unix seconds UTC. */
+  readonly retryAt: number;
+}
+
+/**
+ * The mail of one gateway: its queue (messages to deliver and quarantined ones) and its history. The built-in
+ * node keeps it in SQLite; an adapter to a real mail server implements the same interface.
+ * Lists are newest first: descending reception time, then descending id, so that paging is stable.
+ */
+export interface MailStore {
+  /** Rows that match, newest first. */
+  page(source: MessageSource, filter: Filter, range: PageRange): StoredMessage[];
+  /** How many rows match, exactly. */
+  count(source: MessageSource, filter: Filter): number;
+  /** Puts a message in the queue, to be delivered or quarantined, and returns its queue id. */
+  enqueue(arrival: Arrival, state?: QueueState): bigint;
+  /** Writes a history row for a message that is not in the queue, and returns the row's id. */
+  record(arrival: Arrival, state: HistoryState): bigint;
+  /** Notes a failed attempt: one retry more, the error, the next time. False when the id is not in the queue. */
+  defer(id: bigint, deferral: Deferral): boolean;
+  /** Takes a message out of the queue and writes what became of it. False when the id is not in the queue. */
+  finish(id: bigint, action: FinalAction, description: string): boolean;
+  /** Messages whose next attempt is due at `now` (Unix seconds UTC), the longest waiting first. */
+  due(now: number, limit: number): StoredMessage[];
+  /** Forgets the oldest history rows beyond this many; returns how many went. */
+  trimHistory(maxRows: number): number;
+  /** Does everything or, when `work` throws, nothing. Not to be nested. */
+  transaction<T>(work: () => T): T;
+  /** Releases files and memory. Every later call throws `GatewayNodeError` `store_closed`. */
+  close(): void;
+}

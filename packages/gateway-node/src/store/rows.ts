@@ -1,0 +1,101 @@
+import { comparable, scoreOf, type MessageSource } from "@mailmux/gateway-api";
+import type { SQLInputValue, SQLOutputValue } from "node:sqlite";
+import type { Arrival, MessageAction, Pair, StoredMessage } from "./message.ts";
+
+/** A row as SQLite takes it: bare column names to values. */
+export type InputRow = Record<string, SQLInputValue>;
+
+/** A row as SQLite gives it, integers as bigint. */
+export type OutputRow = Record<string, SQLOutputValue>;
+
+/** The columns both tables have, from what arrived. */
+export function arrivalRow(arrival: Arrival): InputRow {
+  const sender = storable(arrival.from);
+  const recipient = storable(arrival.to);
+  const subject = storable(arrival.subject);
+  const senderKey = comparable(sender, "unicode");
+  const recipientKey = comparable(recipient, "unicode");
+  return {
+    message_id: storable(arrival.messageId),
+    action_id: arrival.actionId,
+    received_at: arrival.receivedAt,
+    sender,
+    sender_key: senderKey,
+    sender_domain: domainOf(senderKey),
+    recipient,
+    recipient_key: recipientKey,
+    recipient_domain: domainOf(recipientKey),
+    subject,
+    subject_key: comparable(subject, "unicode"),
+    client_ip: storable(arrival.clientIp),
+    helo: storable(arrival.helo),
+    sasl: storable(arrival.sasl),
+    size: arrival.size,
+    listener: storable(arrival.listener),
+    transport: storable(arrival.transport),
+    scores: JSON.stringify(arrival.scores.map(({ first, second }) => [first, second])),
+    sa_score: scoreOf(arrival.scores, "0") ?? null,
+    rpd_in: scoreOf(arrival.scores, "3") ?? null,
+    rpd_out: scoreOf(arrival.scores, "5") ?? null,
+    metadata: metadataJson(arrival.metadata),
+  };
+}
+
+/** The message of a row, whichever table it is from. */
+export function rowMessage(row: OutputRow, source: MessageSource): StoredMessage {
+  const queued = source === "queue";
+  return {
+    id: row["id"] as bigint,
+    messageId: row["message_id"] as string,
+    actionId: Number(row["action_id"]),
+    receivedAt: Number(row["received_at"]),
+    action: row["action"] as MessageAction,
+    from: row["sender"] as string,
+    to: row["recipient"] as string,
+    subject: row["subject"] as string,
+    clientIp: row["client_ip"] as string,
+    helo: row["helo"] as string,
+    sasl: row["sasl"] as string,
+    size: Number(row["size"]),
+    listener: row["listener"] as string,
+    transport: row["transport"] as string,
+    scores: (JSON.parse(row["scores"] as string) as [string, string][]).map(pair),
+    metadata: row["metadata"] === null ? [] : metadataPairs(row["metadata"] as string),
+    quarantine: queued ? (row["quarantine"] as string) : "",
+    retries: queued ? Number(row["retries"]) : 0,
+    retryAt: queued && row["retry_at"] !== null ? Number(row["retry_at"]) : undefined,
+    error: queued ? (row["error"] as string) : "",
+    path: queued ? (row["path"] as string) : "",
+    queueId: queued ? undefined : ((row["queue_id"] as bigint | null) ?? undefined),
+    description: queued ? "" : (row["description"] as string),
+  };
+}
+
+/** Text without what SQLite cannot compare: lone surrogates and NUL become U+FFFD. */
+export function storable(text: string): string {
+  return comparable(text, "exact");
+}
+
+/** What follows the last `@`; empty when there is none. */
+function domainOf(address: string): string {
+  const at = address.lastIndexOf("@");
+  return at < 0 ? "" : address.slice(at + 1);
+}
+
+/** An object, because the JSON operators of SQLite look up by name; of entries with one name the first counts. */
+function metadataJson(pairs: readonly Pair[]): string | null {
+  if (pairs.length === 0) return null;
+  return JSON.stringify(
+    Object.fromEntries(pairs.map(({ first, second }) => [first, storable(second)]).reverse()),
+  );
+}
+
+function metadataPairs(json: string): Pair[] {
+  return Object.entries(JSON.parse(json) as Record<string, string>)
+    .map(pair)
+    .reverse();
+}
+
+function pair([first, second]: readonly [string, string]): Pair {
+  return { first, second };
+}

@@ -1,0 +1,142 @@
+import type { Filter, MessageSource } from "@mailmux/gateway-api";
+import type { DatabaseSync, SQLInputValue } from "node:sqlite";
+import { GatewayNodeError } from "../errors.ts";
+import { filterToSql } from "./filter-sql.ts";
+import type { Deferral, FinalAction, HistoryState, MailStore, PageRange, QueueState } from "./mail-store.ts";
+import type { Arrival, StoredMessage } from "./message.ts";
+import { openDatabase } from "./open-database.ts";
+import { arrivalRow, rowMessage, storable, type InputRow, type OutputRow } from "./rows.ts";
+import { StatementCache } from "./statements.ts";
+
+/** Options of {@link createSqliteStore}. */
+export interface SqliteStoreOptions {
+  /** The database file, made when it does not exist; in memory when left out. */
+  readonly path?: string;
+}
+
+/**
+ * A mail store on the SQLite that comes with Node.
+ * @throws GatewayNodeError `store_version` or `store_unreadable`
+ */
+export function createSqliteStore(options: SqliteStoreOptions = {}): MailStore {
+  return new SqliteStore(openDatabase(options.path));
+}
+
+class SqliteStore implements MailStore {
+  readonly #database: DatabaseSync;
+  readonly #statements: StatementCache;
+
+  constructor(database: DatabaseSync) {
+    this.#database = database;
+    this.#statements = new StatementCache(database);
+  }
+
+  page(source: MessageSource, filter: Filter, { offset, limit }: PageRange): StoredMessage[] {
+    const where = filterToSql(filter, source);
+    const text =
+      `SELECT * FROM ${table(source)} WHERE ${where.text}` +
+      " ORDER BY received_at DESC, id DESC LIMIT ? OFFSET ?";
+    return this.#all(text, [...where.parameters, limit, offset]).map((row) => rowMessage(row, source));
+  }
+
+  count(source: MessageSource, filter: Filter): number {
+    const where = filterToSql(filter, source);
+    const [row] = this.#all(
+      `SELECT count(*) AS total FROM ${table(source)} WHERE ${where.text}`,
+      where.parameters,
+    );
+    return Number(row?.["total"]);
+  }
+
+  enqueue(arrival: Arrival, state: QueueState = {}): bigint {
+    const quarantine = state.quarantine ?? "";
+    return this.#insert("queue", {
+      ...(state.id !== undefined && { id: state.id }),
+      ...arrivalRow(arrival),
+      action: quarantine === "" ? "DELIVER" : "QUARANTINE",
+      quarantine,
+      retries: state.retries ?? 0,
+      retry_at: quarantine === "" ? (state.retryAt ?? arrival.receivedAt) : null,
+      error: storable(state.error ?? ""),
+      path: `/storage/mail/processed/${arrival.messageId}-${arrival.actionId}.eml`,
+    });
+  }
+
+  record(arrival: Arrival, state: HistoryState): bigint {
+    return this.#insert("history", {
+      ...arrivalRow(arrival),
+      action: state.action,
+      queue_id: state.queueId ?? null,
+      description: storable(state.description),
+    });
+  }
+
+  defer(id: bigint, { error, retryAt }: Deferral): boolean {
+    const text =
+      "UPDATE queue SET retries = retries + 1, error = ?, retry_at = ? WHERE id = ? AND action = 'DELIVER'";
+    return this.#run(text, [storable(error), retryAt, id]) > 0;
+  }
+
+  finish(id: bigint, action: FinalAction, description: string): boolean {
+    const [row] = this.#all("DELETE FROM queue WHERE id = ? RETURNING *", [id]);
+    if (row === undefined) return false;
+    this.record(rowMessage(row, "queue"), { action, description, queueId: id });
+    return true;
+  }
+
+  due(now: number, limit: number): StoredMessage[] {
+    const text = "SELECT * FROM queue WHERE retry_at IS NOT NULL AND retry_at <= ? ORDER BY retry_at LIMIT ?";
+    return this.#all(text, [now, limit]).map((row) => rowMessage(row, "queue"));
+  }
+
+  trimHistory(maxRows: number): number {
+    const text =
+      "DELETE FROM history WHERE id IN" +
+      " (SELECT id FROM history ORDER BY received_at DESC, id DESC LIMIT -1 OFFSET ?)";
+    return this.#run(text, [maxRows]);
+  }
+
+  transaction<T>(work: () => T): T {
+    this.#openDatabase().exec("BEGIN");
+    try {
+      const result = work();
+      this.#database.exec("COMMIT");
+      return result;
+    } catch (error) {
+      if (this.#database.isOpen && this.#database.isTransaction) this.#database.exec("ROLLBACK");
+      throw error;
+    }
+  }
+
+  close(): void {
+    if (!this.#database.isOpen) return;
+    this.#statements.clear();
+    this.#database.close();
+  }
+
+  #insert(table: "queue" | "history", row: InputRow): bigint {
+    const names = Object.keys(row);
+    const text = `INSERT INTO ${table} (${names.join(", ")}) VALUES (${names.map(() => "?").join(", ")})`;
+    this.#openDatabase();
+    return this.#statements.get(text).run(...Object.values(row)).lastInsertRowid as bigint;
+  }
+
+  #all(text: string, parameters: readonly SQLInputValue[]): OutputRow[] {
+    this.#openDatabase();
+    return this.#statements.get(text).all(...parameters);
+  }
+
+  #run(text: string, parameters: readonly SQLInputValue[]): number {
+    this.#openDatabase();
+    return Number(this.#statements.get(text).run(...parameters).changes);
+  }
+
+  #openDatabase(): DatabaseSync {
+    if (!this.#database.isOpen) throw new GatewayNodeError("store_closed", "The mail store is closed.");
+    return this.#database;
+  }
+}
+
+function table(source: MessageSource): "queue" | "history" {
+  return source === "queue" ? "queue" : "history";
+}
