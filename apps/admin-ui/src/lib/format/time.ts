@@ -42,15 +42,26 @@ export function formatListTime(unixSeconds: number, options: TimeOptions = {}): 
   return parts.year === thisYear ? `${dayAndMonth} ${time}` : `${dayAndMonth} ${parts.year} ${time}`;
 }
 
-/** Both clocks in full: "2026-11-23 22:04:33 GMT+1 (2026-11-23 21:04:33 UTC)". */
-export function formatFullTime(unixSeconds: number, options: TimeOptions = {}): string {
+/** "2026-11-23 21:04:33 UTC" */
+export function formatUtcTime(unixSeconds: number): string {
   const date = toDate(unixSeconds);
-  if (date === undefined) return "time unknown";
-  const utc = `${date.toISOString().slice(0, 19).replace("T", " ")} UTC`;
-  const parts = dateParts(date, options.timeZone);
-  if (parts.zone === "UTC" || parts.zone === "GMT") return utc;
-  const local = `${parts.year}-${parts.monthNumber}-${parts.day.padStart(2, "0")} ${parts.hour}:${parts.minute}:${parts.second} ${parts.zone}`;
-  return `${local} (${utc})`;
+  if (date === undefined) return unknown;
+  return `${date.toISOString().slice(0, 19).replace("T", " ")} UTC`;
+}
+
+/** "2026-11-23 22:04:33 CET" */
+export function formatLocalTime(unixSeconds: number, options: TimeOptions = {}): string {
+  const date = toDate(unixSeconds);
+  if (date === undefined) return unknown;
+  const { year, monthNumber, day, hour, minute, second, zone } = dateParts(date, options.timeZone);
+  return `${year}-${monthNumber}-${day.padStart(2, "0")} ${hour}:${minute}:${second} ${zone}`;
+}
+
+/** Both clocks in full: "2026-11-23 22:04:33 CET (2026-11-23 21:04:33 UTC)". */
+export function formatFullTime(unixSeconds: number, options: TimeOptions = {}): string {
+  const utc = formatUtcTime(unixSeconds);
+  const local = formatLocalTime(unixSeconds, options);
+  return local === utc ? utc : `${local} (${utc})`;
 }
 
 /** The `datetime` attribute of a time element. */

@@ -1,5 +1,5 @@
 import type { MessageRow } from "#shared/api.ts";
-import { formatFullTime } from "../format/time.ts";
+import { formatLocalTime, formatUtcTime } from "../format/time.ts";
 import { formatCount } from "../format/number.ts";
 
 export interface Field {
@@ -18,7 +18,7 @@ export function messageFields(row: MessageRow): Field[] {
     text("Detail", row.detail, { wide: true }),
     { name: "Envelope sender", value: row.from === "" ? "null sender" : row.from, mono: row.from !== "" },
     { name: "Recipient", value: row.to, mono: true },
-    { name: "Received", value: formatFullTime(row.receivedAt) },
+    ...received(row.receivedAt),
     { name: "Action", value: row.action },
     { name: "Node", value: row.node },
     text("From IP", row.ip, { mono: true }),
@@ -30,9 +30,20 @@ export function messageFields(row: MessageRow): Field[] {
     text("Transport", row.transport, { mono: true }),
     text("Quarantine", row.quarantine, { mono: true }),
     { name: "Id", value: row.id, mono: true },
-    { name: "Message id", value: `${row.messageId}:${row.actionId}`, mono: true },
+    { name: "Message id", value: row.messageId, mono: true },
+    { name: "Action id", value: String(row.actionId), mono: true },
   ];
   return fields.filter((field) => field !== undefined);
+}
+
+function received(unixSeconds: number): Field[] {
+  const local = formatLocalTime(unixSeconds);
+  const utc = formatUtcTime(unixSeconds);
+  if (local === utc) return [{ name: "Received", value: utc }];
+  return [
+    { name: "Received", value: local },
+    { name: "Received, UTC", value: utc },
+  ];
 }
 
 function text(
