@@ -41,10 +41,12 @@ export function integerBound(text: string): IntegerBound {
  * that count as equal made the same; final and inner sigma are one letter.
  */
 export function comparable(text: string, letterCase: LetterCase): string {
-  const plain = text.toWellFormed().replaceAll("\0", "\uFFFD");
+  const plain =
+    text.isWellFormed() && !text.includes("\0") ? text : text.toWellFormed().replaceAll("\0", "\uFFFD");
   if (letterCase === "exact") return plain;
   if (letterCase === "ascii") return plain.replace(/[A-Z]+/g, (letters) => letters.toLowerCase());
-  return plain.toLowerCase().replaceAll("ς", "σ");
+  const lower = plain.toLowerCase();
+  return lower.includes("ς") ? lower.replaceAll("ς", "σ") : lower;
 }
 
 /**

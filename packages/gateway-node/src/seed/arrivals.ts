@@ -10,12 +10,12 @@ export interface ReceivedMessage {
   readonly recipients: readonly Arrival[];
 }
 
-/** A message received at `receivedAt` (Unix seconds UTC) by the node of this name. */
-export function receiveMessage(random: Random, receivedAt: number, nodeName: string): ReceivedMessage {
+/** A message received at `receivedAt` (Unix seconds UTC) by the node with this {@link uuidNode}. */
+export function receiveMessage(random: Random, receivedAt: number, node: string): ReceivedMessage {
   const outbound = random.chance(0.35);
   const kind = !outbound && random.chance(0.3) ? "spam" : "ham";
   const from = outbound ? localAddress(random) : random.chance(0.04) ? "" : remoteAddress(random);
-  const messageId = timeUuid(random, receivedAt, nodeName);
+  const messageId = timeUuid(random, receivedAt, node);
   const first: Arrival = {
     messageId,
     actionId: 1,
@@ -43,13 +43,17 @@ export function receiveMessage(random: Random, receivedAt: number, nodeName: str
   return { kind, recipients };
 }
 
-/** A version 1 UUID: time first, the node last; its node has the bit that says it is no real network card. */
-function timeUuid(random: Random, seconds: number, nodeName: string): string {
+/** The node of a UUID, made of a name; it has the bit that says it is no real network card. */
+export function uuidNode(nodeName: string): string {
+  return `03${hash(nodeName).toString(16).padStart(8, "0")}f1`;
+}
+
+/** A version 1 UUID: time first, the node last. */
+function timeUuid(random: Random, seconds: number, node: string): string {
   const ticks =
     (BigInt(seconds) * 1_000n + BigInt(random.integer(0, 999))) * 10_000n + BigInt(random.integer(0, 9_999));
   const time = (ticks + 0x01b21dd213814000n).toString(16).padStart(15, "0");
   const clock = (0x8000 | random.integer(0, 0x3fff)).toString(16);
-  const node = `03${hash(nodeName).toString(16).padStart(8, "0")}f1`;
   return `${time.slice(7)}-${time.slice(3, 7)}-1${time.slice(0, 3)}-${clock}-${node}`;
 }
 

@@ -2,13 +2,21 @@ import type { Random } from "./random.ts";
 
 /** Fills `{domain}`, `{to}`, `{ip}`, `{id}` and `{host}` in. */
 function fill(text: string, random: Random, to: string): string {
-  const domain = to.slice(to.lastIndexOf("@") + 1);
-  return text
-    .replaceAll("{to}", to)
-    .replaceAll("{domain}", domain)
-    .replaceAll("{host}", `mx${random.integer(1, 3)}.${domain}`)
-    .replaceAll("{ip}", `203.0.113.${random.integer(1, 254)}`)
-    .replaceAll("{id}", random.hex(10).toUpperCase());
+  return text.replace(/\{(\w+)\}/g, (_, name: string) => {
+    const domain = to.slice(to.lastIndexOf("@") + 1);
+    switch (name) {
+      case "to":
+        return to;
+      case "domain":
+        return domain;
+      case "host":
+        return `mx${random.integer(1, 3)}.${domain}`;
+      case "ip":
+        return `203.0.113.${random.integer(1, 254)}`;
+      default:
+        return random.hex(10).toUpperCase();
+    }
+  });
 }
 
 const delivered = [

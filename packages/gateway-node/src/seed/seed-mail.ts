@@ -1,6 +1,6 @@
-import type { HistoryState, MailStore } from "../store/mail-store.ts";
+import type { MailStore } from "../store/mail-store.ts";
 import type { Arrival, MessageAction } from "../store/message.ts";
-import { receiveMessage } from "./arrivals.ts";
+import { receiveMessage, uuidNode } from "./arrivals.ts";
 import { Random } from "./random.ts";
 import { reply } from "./replies.ts";
 import { attemptsAtAge, maxRetries } from "./retry-schedule.ts";
@@ -25,35 +25,52 @@ const firstQueueId = 10_001n;
 const hour = 3_600;
 const day = 24 * hour;
 
-/** Fills an empty store with mail, in one transaction. */
+/** Fills an empty store with mail, in one transaction. Rows are made as they are written: a million is nothing to keep. */
 export function seedMail(store: MailStore, options: SeedOptions): void {
   const random = new Random(`${options.seed}/${options.nodeName}`);
-  store.transaction(() => {
-    const history = historyRows(random, options);
-    const queued = BigInt(history.filter(({ state }) => state.queueId !== undefined).length);
-    for (const { arrival, state } of history) store.record(arrival, state);
-    seedQueue(store, random, options, firstQueueId + queued);
-  });
+  store.load(() => seedQueue(store, random, options, seedHistory(store, random, options)));
+}
+
+/** Returns the first queue id that the history has not used up. */
+function seedHistory(store: MailStore, random: Random, options: SeedOptions): bigint {
+  let id = firstQueueId;
+  const ages = sortedAges(options.messages * historyFactor, () => random.next() ** 1.5 * 14 * day);
+  for (const arrival of arrivals(random, options, ages)) {
+    const action = random.weighted<MessageAction>([
+      ["DELIVER", 68],
+      ["REJECT", 14],
+      ["QUARANTINE", 6],
+      ["DELETE", 4],
+      ["DEFER", 4],
+      ["BOUNCE", 3],
+      ["ERROR", 1],
+    ]);
+    const description = descriptionOf(action, random, arrival.to);
+    const wasQueued = action === "DELIVER" || action === "BOUNCE" || action === "QUARANTINE";
+    store.record(arrival, { action, description, ...(wasQueued && { queueId: id++ }) });
+  }
+  return id;
 }
 
 function seedQueue(store: MailStore, random: Random, options: SeedOptions, firstId: bigint): void {
   let id = firstId;
   const quarantined = Math.round(options.messages / 4);
-  const waiting = options.messages - quarantined;
-  const rows = [
-    ...arrivals(random, options, waiting, () => Math.min(random.exponential(6 * hour), 27 * hour)).map(
-      (arrival) => ({ arrival, quarantine: "" }),
-    ),
-    ...arrivals(random, options, quarantined, () => random.next() * 30 * day).map((arrival) => ({
-      arrival,
-      quarantine: `mailquarantine:${random.chance(0.7) ? 1 : 2}`,
-    })),
-  ].sort((a, b) => a.arrival.receivedAt - b.arrival.receivedAt);
-  for (const { arrival, quarantine } of rows) {
-    store.enqueue(arrival, {
-      id: id++,
-      ...(quarantine === "" ? waitingState(random, options, arrival) : { quarantine }),
-    });
+  // Ids rise with time as if all came through the one queue, so both kinds are drawn first and written in order.
+  const waiting = sortedAges(options.messages - quarantined, () =>
+    Math.min(random.exponential(6 * hour), 27 * hour),
+  );
+  const held = sortedAges(quarantined, () => random.next() * 30 * day);
+  const queue = arrivals(random, options, waiting);
+  const quarantine = arrivals(random, options, held);
+  let [one, other] = [queue.next().value, quarantine.next().value];
+  while (one !== undefined || other !== undefined) {
+    if (one !== undefined && (other === undefined || one.receivedAt < other.receivedAt)) {
+      store.enqueue(one, { id: id++, ...waitingState(random, options, one) });
+      one = queue.next().value;
+    } else if (other !== undefined) {
+      store.enqueue(other, { id: id++, quarantine: `mailquarantine:${random.chance(0.7) ? 1 : 2}` });
+      other = quarantine.next().value;
+    }
   }
 }
 
@@ -69,26 +86,6 @@ function waitingState(random: Random, { now }: SeedOptions, { receivedAt, to }: 
     retryAt: receivedAt + nextAtAge + random.integer(0, 20),
     error: reply("deferred", random, to),
   };
-}
-
-function historyRows(random: Random, options: SeedOptions): { arrival: Arrival; state: HistoryState }[] {
-  let id = firstQueueId;
-  return arrivals(random, options, options.messages * historyFactor, () => random.next() ** 1.5 * 14 * day)
-    .sort((a, b) => a.receivedAt - b.receivedAt)
-    .map((arrival) => {
-      const action = random.weighted<MessageAction>([
-        ["DELIVER", 68],
-        ["REJECT", 14],
-        ["QUARANTINE", 6],
-        ["DELETE", 4],
-        ["DEFER", 4],
-        ["BOUNCE", 3],
-        ["ERROR", 1],
-      ]);
-      const description = descriptionOf(action, random, arrival.to);
-      const wasQueued = action === "DELIVER" || action === "BOUNCE" || action === "QUARANTINE";
-      return { arrival, state: { action, description, ...(wasQueued && { queueId: id++ }) } };
-    });
 }
 
 function descriptionOf(action: MessageAction, random: Random, to: string): string {
@@ -110,14 +107,19 @@ function descriptionOf(action: MessageAction, random: Random, to: string): strin
   }
 }
 
-/** Exactly this many recipients' worth of messages, aged as `age` (seconds) says. */
-function arrivals(random: Random, options: SeedOptions, count: number, age: () => number): Arrival[] {
-  const rows: Arrival[] = [];
-  while (rows.length < count) {
-    const receivedAt = Math.floor(options.now - age());
-    rows.push(
-      ...receiveMessage(random, receivedAt, options.nodeName).recipients.slice(0, count - rows.length),
-    );
+/** Ages in seconds, the oldest first. */
+function sortedAges(count: number, age: () => number): Float64Array {
+  return Float64Array.from({ length: count }, age).sort().reverse();
+}
+
+/** One recipient's worth of mail for each age; the recipients of one message take the age of the first. */
+function* arrivals(random: Random, options: SeedOptions, ages: Float64Array): Generator<Arrival, undefined> {
+  const node = uuidNode(options.nodeName);
+  for (let index = 0; index < ages.length;) {
+    const receivedAt = Math.floor(options.now - (ages[index] ?? 0));
+    const { recipients } = receiveMessage(random, receivedAt, node);
+    yield* recipients.slice(0, ages.length - index);
+    index += recipients.length;
   }
-  return rows;
+  return undefined;
 }

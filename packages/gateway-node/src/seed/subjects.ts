@@ -76,17 +76,37 @@ export const hostileSubjects = [
   "tab\tand\r\nline break",
 ] as const;
 
+type SubjectKind = "plain" | "emoji" | "rightToLeft" | "hostile" | "empty" | "long";
+
 /** A subject in one of many languages; now and then an empty, a very long or a hostile one. */
 export function subject(random: Random, kind: "ham" | "spam"): string {
-  const text = random.weighted<string>([
-    [random.pick(kind === "spam" ? spam : ordinary), 84],
-    [random.pick(emoji), 5],
-    [random.pick(rightToLeft), 4],
-    [random.pick(hostileSubjects), 3],
-    ["", 2],
-    [longSubject(random), 2],
-  ]);
+  const text = subjectText(random, kind === "spam" ? spam : ordinary);
   return text.replace("{n}", String(random.integer(1_000, 99_999)));
+}
+
+function subjectText(random: Random, plain: typeof spam | typeof ordinary): string {
+  const kind = random.weighted<SubjectKind>([
+    ["plain", 84],
+    ["emoji", 5],
+    ["rightToLeft", 4],
+    ["hostile", 3],
+    ["empty", 2],
+    ["long", 2],
+  ]);
+  switch (kind) {
+    case "plain":
+      return random.pick<string>(plain);
+    case "emoji":
+      return random.pick(emoji);
+    case "rightToLeft":
+      return random.pick(rightToLeft);
+    case "hostile":
+      return random.pick(hostileSubjects);
+    case "empty":
+      return "";
+    case "long":
+      return longSubject(random);
+  }
 }
 
 function longSubject(random: Random): string {

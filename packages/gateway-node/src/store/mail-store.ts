@@ -12,9 +12,6 @@ export interface PageRange {
 /** How a message leaves the queue. */
 export type FinalAction = Extract<MessageAction, "DELIVER" | "BOUNCE" | "DELETE" | "ERROR">;
 
-/** Why a message never enters the queue. */
-export type RefusedAction = Extract<MessageAction, "REJECT" | "DELETE" | "DEFER" | "ERROR">;
-
 /** What a queued message carries besides what arrived. */
 export interface QueueState {
   /** Taken from the sequence of the store when left out; never reused. */
@@ -65,6 +62,8 @@ export interface MailStore {
   trimHistory(maxRows: number): number;
   /** Does everything or, when `work` throws, nothing. Not to be nested. */
   transaction<T>(work: () => T): T;
+  /** As `transaction`, for putting very many rows into a store that is still empty. */
+  load<T>(work: () => T): T;
   /** Releases files and memory. Every later call throws `GatewayNodeError` `store_closed`. */
   close(): void;
 }

@@ -2,43 +2,66 @@ import { comparable, scoreOf, type MessageSource } from "@mailmux/gateway-api";
 import type { SQLInputValue, SQLOutputValue } from "node:sqlite";
 import type { Arrival, MessageAction, Pair, StoredMessage } from "./message.ts";
 
-/** A row as SQLite takes it: bare column names to values. */
-export type InputRow = Record<string, SQLInputValue>;
-
 /** A row as SQLite gives it, integers as bigint. */
 export type OutputRow = Record<string, SQLOutputValue>;
 
-/** The columns both tables have, from what arrived. */
-export function arrivalRow(arrival: Arrival): InputRow {
+/** The columns both tables have, in the order of {@link arrivalValues}. */
+export const arrivalColumns = [
+  "message_id",
+  "action_id",
+  "received_at",
+  "sender",
+  "sender_key",
+  "sender_domain",
+  "recipient",
+  "recipient_key",
+  "recipient_domain",
+  "subject",
+  "subject_key",
+  "client_ip",
+  "helo",
+  "sasl",
+  "size",
+  "listener",
+  "transport",
+  "scores",
+  "sa_score",
+  "rpd_in",
+  "rpd_out",
+  "metadata",
+] as const;
+
+/** The values of those columns. An array and not an object, because millions of them are made. */
+export function arrivalValues(arrival: Arrival): SQLInputValue[] {
   const sender = storable(arrival.from);
   const recipient = storable(arrival.to);
   const subject = storable(arrival.subject);
   const senderKey = comparable(sender, "unicode");
   const recipientKey = comparable(recipient, "unicode");
-  return {
-    message_id: storable(arrival.messageId),
-    action_id: arrival.actionId,
-    received_at: arrival.receivedAt,
+  return [
+    storable(arrival.messageId),
+    arrival.actionId,
+    arrival.receivedAt,
     sender,
-    sender_key: senderKey,
-    sender_domain: domainOf(senderKey),
+    senderKey,
+    domainOf(senderKey),
     recipient,
-    recipient_key: recipientKey,
-    recipient_domain: domainOf(recipientKey),
+    recipientKey,
+    domainOf(recipientKey),
     subject,
-    subject_key: comparable(subject, "unicode"),
-    client_ip: storable(arrival.clientIp),
-    helo: storable(arrival.helo),
-    sasl: storable(arrival.sasl),
-    size: arrival.size,
-    listener: storable(arrival.listener),
-    transport: storable(arrival.transport),
-    scores: JSON.stringify(arrival.scores.map(({ first, second }) => [first, second])),
-    sa_score: scoreOf(arrival.scores, "0") ?? null,
-    rpd_in: scoreOf(arrival.scores, "3") ?? null,
-    rpd_out: scoreOf(arrival.scores, "5") ?? null,
-    metadata: metadataJson(arrival.metadata),
-  };
+    comparable(subject, "unicode"),
+    storable(arrival.clientIp),
+    storable(arrival.helo),
+    storable(arrival.sasl),
+    arrival.size,
+    storable(arrival.listener),
+    storable(arrival.transport),
+    JSON.stringify(arrival.scores.map(({ first, second }) => [first, second])),
+    scoreOf(arrival.scores, "0") ?? null,
+    scoreOf(arrival.scores, "3") ?? null,
+    scoreOf(arrival.scores, "5") ?? null,
+    metadataJson(arrival.metadata),
+  ];
 }
 
 /** The message of a row, whichever table it is from. */

@@ -5,7 +5,8 @@ import { filterToSql } from "./filter-sql.ts";
 import type { Deferral, FinalAction, HistoryState, MailStore, PageRange, QueueState } from "./mail-store.ts";
 import type { Arrival, StoredMessage } from "./message.ts";
 import { openDatabase } from "./open-database.ts";
-import { arrivalRow, rowMessage, storable, type InputRow, type OutputRow } from "./rows.ts";
+import { createIndexes, dropIndexes } from "./schema.ts";
+import { arrivalColumns, arrivalValues, rowMessage, storable, type OutputRow } from "./rows.ts";
 import { StatementCache } from "./statements.ts";
 
 /** Options of {@link createSqliteStore}. */
@@ -21,6 +22,12 @@ export interface SqliteStoreOptions {
 export function createSqliteStore(options: SqliteStoreOptions = {}): MailStore {
   return new SqliteStore(openDatabase(options.path));
 }
+
+const insertQueue = insertText("queue", [
+  ...arrivalColumns,
+  ...["id", "action", "quarantine", "retries", "retry_at", "error", "path"],
+]);
+const insertHistory = insertText("history", [...arrivalColumns, "action", "queue_id", "description"]);
 
 class SqliteStore implements MailStore {
   readonly #database: DatabaseSync;
@@ -49,26 +56,23 @@ class SqliteStore implements MailStore {
   }
 
   enqueue(arrival: Arrival, state: QueueState = {}): bigint {
-    const quarantine = state.quarantine ?? "";
-    return this.#insert("queue", {
-      ...(state.id !== undefined && { id: state.id }),
-      ...arrivalRow(arrival),
-      action: quarantine === "" ? "DELIVER" : "QUARANTINE",
+    const quarantine = storable(state.quarantine ?? "");
+    return this.#insert(insertQueue, [
+      ...arrivalValues(arrival),
+      state.id ?? null,
+      quarantine === "" ? "DELIVER" : "QUARANTINE",
       quarantine,
-      retries: state.retries ?? 0,
-      retry_at: quarantine === "" ? (state.retryAt ?? arrival.receivedAt) : null,
-      error: storable(state.error ?? ""),
-      path: `/storage/mail/processed/${arrival.messageId}-${arrival.actionId}.eml`,
-    });
+      state.retries ?? 0,
+      quarantine === "" ? (state.retryAt ?? arrival.receivedAt) : null,
+      storable(state.error ?? ""),
+      `/storage/mail/processed/${arrival.messageId}-${arrival.actionId}.eml`,
+    ]);
   }
 
   record(arrival: Arrival, state: HistoryState): bigint {
-    return this.#insert("history", {
-      ...arrivalRow(arrival),
-      action: state.action,
-      queue_id: state.queueId ?? null,
-      description: storable(state.description),
-    });
+    const values = arrivalValues(arrival);
+    values.push(state.action, state.queueId ?? null, storable(state.description));
+    return this.#insert(insertHistory, values);
   }
 
   defer(id: bigint, { error, retryAt }: Deferral): boolean {
@@ -108,17 +112,27 @@ class SqliteStore implements MailStore {
     }
   }
 
+  load<T>(work: () => T): T {
+    return this.transaction(() => {
+      const isEmpty =
+        this.#all("SELECT 1 FROM queue UNION ALL SELECT 1 FROM history LIMIT 1", []).length === 0;
+      if (!isEmpty) return work();
+      dropIndexes(this.#database);
+      const result = work();
+      createIndexes(this.#database);
+      return result;
+    });
+  }
+
   close(): void {
     if (!this.#database.isOpen) return;
     this.#statements.clear();
     this.#database.close();
   }
 
-  #insert(table: "queue" | "history", row: InputRow): bigint {
-    const names = Object.keys(row);
-    const text = `INSERT INTO ${table} (${names.join(", ")}) VALUES (${names.map(() => "?").join(", ")})`;
+  #insert(text: string, values: readonly SQLInputValue[]): bigint {
     this.#openDatabase();
-    return this.#statements.get(text).run(...Object.values(row)).lastInsertRowid as bigint;
+    return this.#statements.get(text).run(...values).lastInsertRowid as bigint;
   }
 
   #all(text: string, parameters: readonly SQLInputValue[]): OutputRow[] {
@@ -139,4 +153,8 @@ class SqliteStore implements MailStore {
 
 function table(source: MessageSource): "queue" | "history" {
   return source === "queue" ? "queue" : "history";
+}
+
+function insertText(into: string, columns: readonly string[]): string {
+  return `INSERT INTO ${into} (${columns.join(", ")}) VALUES (${columns.map(() => "?").join(", ")})`;
 }

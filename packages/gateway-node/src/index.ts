@@ -1,0 +1,27 @@
+export { loadOrCreateCertificate } from "./certificate.ts";
+export type { CertificateOptions, NodeCertificate } from "./certificate.ts";
+export { systemClock } from "./clock.ts";
+export type { Clock, Timer } from "./clock.ts";
+export { GatewayNodeError, gatewayNodeErrorCodes } from "./errors.ts";
+export type { GatewayNodeErrorCode } from "./errors.ts";
+export { createFault, faultKinds } from "./faults.ts";
+export type { FaultHandler, FaultKind } from "./faults.ts";
+export { createGatewayNode } from "./gateway-node.ts";
+export type { GatewayNode } from "./gateway-node.ts";
+export type { GatewayNodeOptions } from "./options.ts";
+export { seedMail } from "./seed/seed-mail.ts";
+export type { SeedOptions } from "./seed/seed-mail.ts";
+export type {
+  Deferral,
+  FinalAction,
+  HistoryState,
+  MailStore,
+  PageRange,
+  QueueState,
+} from "./store/mail-store.ts";
+export { toWireMessage } from "./store/message.ts";
+export type { Arrival, MessageAction, Pair, StoredMessage, WireMessage } from "./store/message.ts";
+export { createSqliteStore } from "./store/sqlite-store.ts";
+export type { SqliteStoreOptions } from "./store/sqlite-store.ts";
+export { startTraffic } from "./traffic.ts";
+export type { Traffic, TrafficOptions } from "./traffic.ts";
