@@ -34,3 +34,16 @@ export { filterTokens } from "./filter/index.ts";
 export type { ConditionToken, FilterToken, OperatorToken } from "./filter/index.ts";
 export { comparable, integerBound, likePieces } from "./filter/index.ts";
 export type { IntegerBound } from "./filter/index.ts";
+export { gatewayDescriptor } from "./generated/descriptor.gen.ts";
+export type {
+  GatewayService,
+  LoginResult,
+  MailHistory,
+  MailOptions,
+  MailQueue,
+  Message,
+  MessageList,
+  Pair,
+  PairList,
+} from "./generated/service.gen.ts";
+export { gatewayWsdl } from "./generated/wsdl.gen.ts";

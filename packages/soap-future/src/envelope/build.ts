@@ -1,0 +1,40 @@
+import { type ServiceDescriptor, type WrapperDescriptor } from "../descriptor.ts";
+import { type SoapFault } from "../errors.ts";
+import { encodeChildren } from "../schema/encode.ts";
+import { soapEnvelopeNamespace } from "../wsdl/names.ts";
+import { escapeAttribute, escapeText } from "../xml/characters.ts";
+
+const declaration = '<?xml version="1.0" encoding="UTF-8"?>\n';
+
+/** An envelope whose body holds one wrapped message (SOAP 1.1 section 4). Throws `encode`. */
+export function buildEnvelope(descriptor: ServiceDescriptor, wrapper: WrapperDescriptor, value: unknown): string {
+  const prefixes = new Map<string, string>();
+  const prefixOf = (namespace: string): string => {
+    if (namespace === "") return "";
+    const known = prefixes.get(namespace);
+    if (known !== undefined) return known;
+    const made = `ns${prefixes.size + 1}:`;
+    prefixes.set(namespace, made);
+    return made;
+  };
+  const tag = `${prefixOf(wrapper.namespace)}${wrapper.name}`;
+  const content = encodeChildren(descriptor, wrapper.type, value, wrapper.name, prefixOf);
+  const body = content === "" ? `<${tag}/>` : `<${tag}>${content}</${tag}>`;
+  const declarations = [...prefixes]
+    .map(([namespace, prefix]) => ` xmlns:${prefix.slice(0, -1)}="${escapeAttribute(namespace, wrapper.name)}"`)
+    .join("");
+  return envelope(body, declarations);
+}
+
+/** An envelope that carries a fault (SOAP 1.1 section 4.4); its children are unqualified. */
+export function buildFaultEnvelope({ faultcode, faultstring, faultactor }: SoapFault): string {
+  const actor = faultactor === undefined ? "" : `<faultactor>${escapeText(faultactor, "faultactor")}</faultactor>`;
+  const code = `<faultcode>${escapeText(faultcode, "faultcode")}</faultcode>`;
+  const text = `<faultstring>${escapeText(faultstring, "faultstring")}</faultstring>`;
+  return envelope(`<SOAP-ENV:Fault>${code}${text}${actor}</SOAP-ENV:Fault>`, "");
+}
+
+function envelope(body: string, declarations: string): string {
+  const open = `<SOAP-ENV:Envelope xmlns:SOAP-ENV="${soapEnvelopeNamespace}"${declarations}>`;
+  return `${declaration}${open}<SOAP-ENV:Body>${body}</SOAP-ENV:Body></SOAP-ENV:Envelope>\n`;
+}

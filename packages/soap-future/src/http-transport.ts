@@ -1,0 +1,54 @@
+import { createHttpClient, type HttpClientOptions, HttpTlsError } from "@mailmux/http-tls";
+import { SoapError } from "./errors.ts";
+import { type SoapTransport } from "./transport.ts";
+
+export interface HttpTransportOptions extends Omit<HttpClientOptions, "origin"> {
+  /** Where the calls go: `https://host[:port]/path`. Credentials in it are refused: use `auth`. */
+  endpoint: string | URL;
+}
+
+/** SOAP over HTTP (SOAP 1.1 section 6) on a pool of verified connections. */
+export function createHttpTransport({ endpoint, ...options }: HttpTransportOptions): SoapTransport {
+  const url = parseEndpoint(endpoint);
+  const client = createHttpClient({ ...options, origin: url.origin });
+  const path = `${url.pathname}${url.search}`;
+  return {
+    endpoint: `${url.origin}${url.pathname}`,
+    async send({ headers, body, idempotent, signal }) {
+      const response = await client.request({ method: "POST", path, headers: { ...headers }, body, idempotent, signal });
+      return { status: response.status, header: (name) => response.headers.get(name), body: response.body };
+    },
+    close: () => client.close(),
+  };
+}
+
+/** Fetches a document with the same options as the calls; a redirect is not followed. */
+export async function fetchDocument({ endpoint, ...options }: HttpTransportOptions): Promise<string> {
+  const url = parseEndpoint(endpoint);
+  const client = createHttpClient({ ...options, origin: url.origin });
+  try {
+    const response = await client.request({ path: `${url.pathname}${url.search}` });
+    if (response.status !== 200) {
+      const context = { endpoint: `${url.origin}${url.pathname}`, httpStatus: response.status };
+      throw new SoapError("unexpected_response", `the WSDL could not be fetched: HTTP status ${response.status}`, { context });
+    }
+    return new TextDecoder("utf-8", { fatal: true }).decode(await response.bytes());
+  } catch (error) {
+    throw error instanceof HttpTlsError ? new SoapError("transport", error.message, { cause: error }) : error;
+  } finally {
+    client.destroy();
+  }
+}
+
+function parseEndpoint(endpoint: string | URL): URL {
+  let url: URL;
+  try {
+    url = new URL(endpoint);
+  } catch (cause) {
+    throw new SoapError("invalid_argument", "the endpoint is not a URL", { cause });
+  }
+  if (url.username !== "" || url.password !== "") {
+    throw new SoapError("invalid_argument", "credentials do not belong into the endpoint: use auth");
+  }
+  return url;
+}

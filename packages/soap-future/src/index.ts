@@ -1,0 +1,35 @@
+export {
+  type CallMethods,
+  type CallOptions,
+  createSoapClient,
+  type FromWsdlOptions,
+  type FutureMethods,
+  type ServiceShape,
+  type SoapCallPolicy,
+  SoapClient,
+  type SoapClientBase,
+  type SoapClientOptions,
+} from "./client.ts";
+export {
+  type BuiltinType,
+  type ComplexTypeDescriptor,
+  type ElementDescriptor,
+  type OperationDescriptor,
+  type ServiceDescriptor,
+  type TypeReference,
+  type WrapperDescriptor,
+} from "./descriptor.ts";
+export {
+  SoapError,
+  type SoapErrorCode,
+  soapErrorCodes,
+  type SoapErrorContext,
+  SoapFault,
+  type SoapFaultInit,
+} from "./errors.ts";
+export { type FutureMeta, type FutureState, type Settled, SoapFuture } from "./future.ts";
+export { createHttpTransport, type HttpTransportOptions } from "./http-transport.ts";
+export { type SoapRequest, type SoapResponse, type SoapTransport } from "./transport.ts";
+export { generateTypes } from "./types/generate.ts";
+export { parseWsdl } from "./wsdl/parse.ts";
+export { type XmlLimits } from "./xml/limits.ts";

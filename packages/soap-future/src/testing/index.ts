@@ -1,0 +1,1 @@
+export { createInMemoryTransport, type InMemoryResponse, type InMemoryTransport } from "./in-memory-transport.ts";

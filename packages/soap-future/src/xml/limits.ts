@@ -1,0 +1,21 @@
+/** What a document may hold. Every error names the limit that was exceeded. 0 means zero. */
+export interface XmlLimits {
+  /** Nesting of elements. Default 64. */
+  readonly maxDepth: number;
+  /** Elements in the whole document. Default 10,000,000. */
+  readonly maxElements: number;
+  /** Attributes of one element, namespace declarations included. Default 64. */
+  readonly maxAttributes: number;
+  /** UTF-16 units of one tag, comment or name-like thing. Default 65,536. */
+  readonly maxMarkupLength: number;
+  /** UTF-16 units of the text of one element. Default 67,108,864. */
+  readonly maxTextLength: number;
+}
+
+export const defaultXmlLimits: XmlLimits = {
+  maxDepth: 64,
+  maxElements: 10_000_000,
+  maxAttributes: 64,
+  maxMarkupLength: 65_536,
+  maxTextLength: 67_108_864,
+};
