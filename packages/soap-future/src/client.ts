@@ -143,7 +143,7 @@ async function readResponse({ descriptor, operation, context, policy }: Call, re
     ...(policy.xmlLimits === undefined ? {} : { limits: policy.xmlLimits }),
   });
   try {
-    for await (const chunk of response.body) reader.push(chunk);
+    for await (const chunk of response.body) pushResponse(reader, chunk);
     const { value, unknownElements } = reader.finish();
     if (response.status !== 200) {
       throw new SoapError("unexpected_response", `the answer came with HTTP status ${response.status}`, { context: { httpStatus: response.status } });
@@ -154,6 +154,15 @@ async function readResponse({ descriptor, operation, context, policy }: Call, re
     if (!(error instanceof SoapFault)) throw error;
     const { faultcode, faultstring, faultactor, detail } = error;
     throw new SoapFault({ faultcode, faultstring, faultactor, detail, httpStatus: response.status });
+  }
+}
+
+/** What a server must answer with a fault (a wrong envelope version) is, in an answer, only a wrong answer. */
+function pushResponse(reader: EnvelopeReader, chunk: Uint8Array): void {
+  try {
+    reader.push(chunk);
+  } catch (error) {
+    throw error instanceof SoapFault ? new SoapError("decode", error.faultstring, { cause: error }) : error;
   }
 }
 

@@ -1,0 +1,154 @@
+import fc from "fast-check";
+import { everySplit } from "@mailmux/http-tls/testing";
+import { describe, expect, it } from "vitest";
+import { SoapError } from "../errors.ts";
+import { type XmlLimits } from "./limits.ts";
+import { type XmlHandler, XmlTokenizer } from "./tokenizer.ts";
+
+/** What a document says, as text: elements with expanded names, attributes, and text with its ends marked. */
+function read(pieces: readonly Uint8Array[], limits?: Partial<XmlLimits>): string {
+  let seen = "";
+  let text = "";
+  const flush = (): void => {
+    if (text !== "") seen += JSON.stringify(text);
+    text = "";
+  };
+  const handler: XmlHandler = {
+    start(namespace, name, attributes) {
+      flush();
+      const shown = attributes.map((each) => ` {${each.namespace}}${each.name}=${JSON.stringify(each.value)}`).join("");
+      seen += `<{${namespace}}${name}${shown}>`;
+    },
+    text: (more) => (text += more),
+    end() {
+      flush();
+      seen += "</>";
+    },
+  };
+  try {
+    const tokenizer = new XmlTokenizer(handler, limits);
+    for (const piece of pieces) tokenizer.push(piece);
+    tokenizer.end();
+    return seen;
+  } catch (error) {
+    if (!(error instanceof SoapError)) throw error;
+    return `[${error.code}]`;
+  }
+}
+
+const bytes = (text: string): Uint8Array => Buffer.from(text, "utf8");
+
+const accepted: [name: string, document: string, expected: string][] = [
+  ["an empty element", "<a/>", "<{}a></>"],
+  ["a declaration, comments and white space around", '<?xml version="1.0" encoding="UTF-8"?>\n<!-- x --><a></a>\n<!-- y -->', "<{}a></>"],
+  ["a byte order mark", "\ufeff<a/>", "<{}a></>"],
+  ["references", "<a>&lt;&amp;&gt;&quot;&apos;&#65;&#x1F600;</a>", '<{}a>"<&>\\"\'A😀"</>'],
+  ["CDATA as it is", "<a>a &amp; b <![CDATA[ <c> &amp; ]]]]><![CDATA[> ]]> d</a>", '<{}a>"a & b  <c> &amp; ]]>  d"</>'],
+  ["white space kept and line ends made LF", "<a> x\r\ny\rz </a>", '<{}a>" x\\ny\\nz "</>'],
+  ["a CR written as a reference", "<a>&#13;</a>", '<{}a>"\\r"</>'],
+  ["default and prefixed namespaces", '<a xmlns="u" xmlns:p="v"><p:b><c xmlns=""/></p:b></a>', "<{u}a><{v}b><{}c></></></>"],
+  ["attributes in namespaces", '<a xmlns:p="v" p:x="1" x=\'2\'/>', '<{}a {v}x="1" {}x="2"></>'],
+  ["attribute values normalised", '<a x="p\n\tq&#10;&lt;&quot;"/>', '<{}a {}x="p  q\\n<\\""></>'],
+  ["a > in an attribute value", '<a x="1>2">y</a>', '<{}a {}x="1>2">"y"</>'],
+  ["names beyond ASCII", "<å>ß</å>", '<{}å>"ß"</>'],
+  ["text of many scripts", "<a>العربية 中文 🏴󠁧󠁢󠁳󠁣󠁴󠁿</a>", '<{}a>"العربية 中文 🏴󠁧󠁢󠁳󠁣󠁴󠁿"</>'],
+  ["names that are properties of every object", "<__proto__><constructor/></__proto__>", "<{}__proto__><{}constructor></></>"],
+  ["white space in end tags", "<a></a \n>", "<{}a></>"],
+];
+
+const refused: [name: string, document: string][] = [
+  ["a document type declaration", '<!DOCTYPE a [<!ENTITY x "y">]><a>&x;</a>'],
+  ["a document type declaration in the middle", "<a><!DOCTYPE a></a>"],
+  ["an entity that nobody declared", "<a>&nbsp;</a>"],
+  ["an entity named like a property of every object", "<a>&constructor;</a>"],
+  ["a bare ampersand", "<a>x & y</a>"],
+  ["an ampersand at the end of an element", "<a>x&</a>"],
+  ["a reference to NUL", "<a>&#0;</a>"],
+  ["a reference to a control character", "<a>&#x1;</a>"],
+  ["a reference to a surrogate", "<a>&#xD800;</a>"],
+  ["a reference past Unicode", "<a>&#x110000;</a>"],
+  ["a control character", "<a>\u0001</a>"],
+  ["U+FFFE", "<a>\ufffe</a>"],
+  ["crossed tags", "<a><b></a></b>"],
+  ["an end tag without a start", "</a>"],
+  ["an element that is not closed", "<a><b></b>"],
+  ["two root elements", "<a/><b/>"],
+  ["text before the root", "x<a/>"],
+  ["text after the root", "<a/>x"],
+  ["nothing", ""],
+  ["only a comment", "<!-- x -->"],
+  ["-- in a comment", "<a><!-- x -- y --></a>"],
+  ["]]> in text", "<a>x]]>y</a>"],
+  ["< in an attribute value", '<a x="<"/>'],
+  ["an attribute without quotes", "<a x=1/>"],
+  ["an attribute without a value", "<a x/>"],
+  ["attributes without white space between", '<a x="1"y="2"/>'],
+  ["an attribute twice", '<a x="1" x="2"/>'],
+  ["an attribute twice by its expanded name", '<a xmlns:p="u" xmlns:q="u" p:x="1" q:x="2"/>'],
+  ["a prefix that nobody declared", "<p:a/>"],
+  ["an attribute prefix that nobody declared", '<a p:x="1"/>'],
+  ["a prefix declared as nothing", '<a xmlns:p=""/>'],
+  ["the prefix xml declared as something else", '<a xmlns:xml="u"/>'],
+  ["a name that begins with a digit", "<1a/>"],
+  ["a name with two colons", '<a:b:c xmlns:a="u"/>'],
+  ["a space before the name", "< a/>"],
+  ["a processing instruction", "<a><?php x ?></a>"],
+  ["a stylesheet instruction", '<?xml-stylesheet href="x"?><a/>'],
+  ["a declaration that is not first", ' <?xml version="1.0"?><a/>'],
+  ["a declaration of another encoding", '<?xml version="1.0" encoding="UTF-16"?><a/>'],
+  ["CDATA outside the root", "<![CDATA[x]]><a/>"],
+];
+
+describe("XmlTokenizer", () => {
+  it.each(accepted)("reads %s, however the bytes are cut", (_, document, expected) => {
+    for (const pieces of everySplit(bytes(document))) expect(read(pieces)).toBe(expected);
+  });
+
+  it.each(refused)("refuses %s, however the bytes are cut", (_, document) => {
+    for (const pieces of everySplit(bytes(document))) expect(read(pieces)).toBe("[decode]");
+  });
+
+  it("refuses bytes that are not UTF-8", () => {
+    expect(read([Buffer.from("<a>å</a>", "latin1")])).toBe("[decode]");
+    expect(read([bytes("<a>å").subarray(0, 4)])).toBe("[decode]");
+  });
+
+  it.each([
+    ["maxDepth", 3, "<a><a><a/></a></a>"],
+    ["maxElements", 3, "<a><b/><b/></a>"],
+    ["maxAttributes", 2, '<a xmlns:p="u" x="1"/>'],
+    ["maxTextLength", 4, "<a>x&amp;yz<b>1234</b></a>"],
+  ] as const)("takes exactly %s and not one more", (limit, value, document) => {
+    expect(read([bytes(document)], { [limit]: value })).not.toBe("[decode]");
+    expect(read([bytes(document)], { [limit]: value - 1 })).toBe("[decode]");
+  });
+
+  it("bounds what it keeps of markup that never ends", () => {
+    for (const beginning of ["<a", "<a x='", "<!--", "<?xml "]) {
+      expect(read([bytes(beginning), bytes("y".repeat(100))], { maxMarkupLength: 50 })).toBe("[decode]");
+    }
+  });
+
+  it("turns any mutation, cut anywhere, into the same events or an error", () => {
+    const documents = [...accepted.map(([, document]) => document), ...refused.map(([, document]) => document)];
+    fc.assert(
+      fc.property(
+        fc.constantFrom(...documents),
+        fc.array(fc.tuple(fc.nat(), fc.constantFrom(..."<>&;/!?=\"' ]-x\0\r\n:")), { maxLength: 3 }),
+        fc.array(fc.nat(), { maxLength: 4 }),
+        (document, mutations, cuts) => {
+          let mutated = document;
+          for (const [at, character] of mutations) {
+            const place = at % (mutated.length + 1);
+            mutated = mutated.slice(0, place) + character + mutated.slice(place);
+          }
+          const whole = bytes(mutated);
+          const offsets = [0, ...cuts.map((cut) => cut % (whole.length + 1)).sort((a, b) => a - b), whole.length];
+          const pieces = offsets.slice(1).map((end, index) => whole.subarray(offsets[index], end));
+          expect(read(pieces)).toBe(read([whole]));
+        },
+      ),
+      { numRuns: 3000 },
+    );
+  });
+});
