@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { formatCount, formatMilliseconds, formatSize, formatTotal } from "./number.ts";
+import { formatCount, formatMilliseconds, formatSize, plural } from "./number.ts";
 
 describe("numbers", () => {
   it("shows an unknown value as an en dash, and zero as zero", () => {
@@ -9,9 +9,10 @@ describe("numbers", () => {
     expect(formatCount(0)).toBe("0");
   });
 
-  it("says when a total lacks a part", () => {
-    expect(formatTotal({ count: 1204, atLeast: false })).toBe("1,204");
-    expect(formatTotal({ count: 1204, atLeast: true })).toBe("at least 1,204");
+  it("counts one thing apart from many", () => {
+    expect(plural(0, "message")).toBe("0 messages");
+    expect(plural(1, "message")).toBe("1 message");
+    expect(plural(1204, "message")).toBe("1,204 messages");
   });
 
   it.each([

@@ -7,9 +7,9 @@ export function formatCount(count: number | undefined): string {
   return count === undefined ? unknown : integer.format(count);
 }
 
-/** A sum that may lack a part: "at least 1,204". */
-export function formatTotal(total: { count: number; atLeast: boolean }): string {
-  return total.atLeast ? `at least ${integer.format(total.count)}` : integer.format(total.count);
+/** "1 message", "1,204 messages". */
+export function plural(count: number, one: string): string {
+  return `${integer.format(count)} ${count === 1 ? one : `${one}s`}`;
 }
 
 const units = ["B", "kB", "MB", "GB", "TB"] as const;

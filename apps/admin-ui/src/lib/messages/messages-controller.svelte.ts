@@ -2,6 +2,7 @@ import type { MessagePage, MessageRow } from "#shared/api.ts";
 import { isAbort, type ApiClient } from "../api/client.ts";
 import { ApiProblem } from "../api/api-problem.ts";
 import { SvelteSet } from "svelte/reactivity";
+import { plural } from "../format/number.ts";
 import { sameList, type ListLocation } from "./list-location.ts";
 
 type Total = NonNullable<MessagePage["total"]>;
@@ -85,8 +86,8 @@ export class MessagesController {
     this.shown = location;
     this.problem = null;
     this.expanded.clear();
-    const missing = this.missing.length > 0 ? `, ${this.missing.length} nodes did not answer` : "";
-    this.#announce(`${page.rows.length} messages${missing}`);
+    const missing = this.missing.length > 0 ? `, ${plural(this.missing.length, "node")} did not answer` : "";
+    this.#announce(`${plural(page.rows.length, "message")}${missing}`);
   }
 
   #clear(): void {

@@ -57,7 +57,7 @@ describe("the message list", () => {
     await shown;
     expect(messages.loading).toBe(false);
     expect(messages.page?.rows).toHaveLength(1);
-    expect(announce).toHaveBeenCalledWith("1 messages");
+    expect(announce).toHaveBeenCalledWith("1 message");
   });
 
   it("cancels the request before and ignores its answer, however late", async () => {
@@ -113,7 +113,7 @@ describe("the message list", () => {
     );
     await shown;
     expect(messages.missing.map(({ node }) => node)).toEqual(["mx4"]);
-    expect(announce).toHaveBeenCalledWith("1 messages, 1 nodes did not answer");
+    expect(announce).toHaveBeenCalledWith("1 message, 1 node did not answer");
   });
 
   it("shows a problem instead of rows, and asks the same again on retry", async () => {

@@ -1,4 +1,4 @@
-import { formatCount } from "../format/number.ts";
+import { formatCount, plural } from "../format/number.ts";
 
 export interface PageRange {
   /** How many pages come before this one; undefined when the address was opened without its history. */
@@ -12,7 +12,7 @@ export interface PageRange {
 export function formatRange({ pagesBefore, limit, rows, total }: PageRange): string {
   if (rows === 0) return "No messages";
   const of = total === null ? "" : ` of ${total.atLeast ? "at least " : ""}${formatCount(total.count)}`;
-  if (pagesBefore === undefined) return `${formatCount(rows)} messages${of === "" ? "" : `${of}`}`;
+  if (pagesBefore === undefined) return `${plural(rows, "message")}${of}`;
   const first = pagesBefore * limit + 1;
   const last = first + rows - 1;
   return `${formatCount(first)}–${formatCount(last)}${of}`;
