@@ -11,6 +11,10 @@ export default defineConfig({
       version: { name: manifest.version },
     }),
   ],
+  build: {
+    // The first browsers with `light-dark()`; below them it would be rewritten to twice the CSS.
+    cssTarget: ["chrome123", "firefox120", "safari17.5"],
+  },
   server: {
     // `vite dev` beside a panel server started by hand.
     proxy: { "/api": { target: process.env["MAILMUX_UI_SERVER"] ?? "http://127.0.0.1:8025" } },
