@@ -1,0 +1,1 @@
+export { createFakeNodes, type FakeBehaviour, type FakeNodes } from "./fake-nodes.ts";
