@@ -9,6 +9,12 @@ export interface ListLocation {
   readonly cursor: string | null;
 }
 
+export const sourceTitles: Record<MessageSource, string> = {
+  queue: "Queue",
+  quarantine: "Quarantine",
+  history: "History",
+};
+
 export const defaultLimit = 50;
 
 /** Reads an address that anybody may have written: what does not fit becomes the default. */
