@@ -1,39 +1,69 @@
-export { everything } from "./filter/index.ts";
-export type {
-  Filter,
-  FilterAlternative,
-  FilterCondition,
-  FilterGroup,
-  FilterOperator,
-  FilterTerm,
+export { Credentials } from "./config/credentials.ts";
+export { configPlaces, loadConfig, parseConfig } from "./config/load.ts";
+export { type NodeAddress, parseNodeAddress } from "./config/node-address.ts";
+export { type ConfigSources, type GatewayConfig, type GatewayNodeConfig, resolveConfig } from "./config/resolve.ts";
+export { type ConfigFile } from "./config/schema.ts";
+export { GatewayApiError, type GatewayApiErrorCode, gatewayApiErrorCodes, type GatewayApiErrorContext } from "./errors.ts";
+export {
+  all,
+  any,
+  comparable,
+  condition,
+  type ConditionToken,
+  escapeLike,
+  everything,
+  type Filter,
+  filterActions,
+  type FilterAlternative,
+  type FilterCondition,
+  FilterError,
+  type FilterErrorCode,
+  filterErrorCodes,
+  filterField,
+  type FilterField,
+  type FilterFieldName,
+  filterFields,
+  type FilterFieldType,
+  type FilterGroup,
+  type FilterOperator,
+  type FilterPosition,
+  type FilterRecord,
+  type FilterTerm,
+  type FilterTimeZone,
+  type FilterToken,
+  filterTokens,
+  type FilterValue,
+  formatCondition,
+  formatFilter,
+  integerBound,
+  type IntegerBound,
+  isFilterField,
+  type LetterCase,
+  likePieces,
+  matchesFilter,
+  maxFilterLength,
+  maxFilterValueLength,
+  type MessageSource,
+  metadataName,
+  not,
+  type OperatorToken,
+  pairsOf,
+  parseFilter,
+  parseTimeZone,
+  type PlainFieldName,
+  quoteValue,
+  type RecordPair,
+  type RecordPairs,
+  resolveTimes,
+  scoreOf,
+  searchBoxToFilter,
+  textOf,
+  utc,
 } from "./filter/index.ts";
-export { all, any, condition, escapeLike, not } from "./filter/index.ts";
-export type { FilterValue } from "./filter/index.ts";
-export { FilterError, filterErrorCodes } from "./filter/index.ts";
-export type { FilterErrorCode, FilterPosition } from "./filter/index.ts";
-export { filterActions, filterField, filterFields, isFilterField, metadataName } from "./filter/index.ts";
-export type {
-  FilterField,
-  FilterFieldName,
-  FilterFieldType,
-  LetterCase,
-  MessageSource,
-  PlainFieldName,
-} from "./filter/index.ts";
-export { formatCondition, formatFilter } from "./filter/index.ts";
-export { maxFilterLength, maxFilterValueLength } from "./filter/index.ts";
-export { matchesFilter } from "./filter/index.ts";
-export { parseFilter } from "./filter/index.ts";
-export { quoteValue } from "./filter/index.ts";
-export { pairsOf, scoreOf, textOf } from "./filter/index.ts";
-export type { FilterRecord, RecordPair, RecordPairs } from "./filter/index.ts";
-export { searchBoxToFilter } from "./filter/index.ts";
-export { parseTimeZone, resolveTimes, utc } from "./filter/index.ts";
-export type { FilterTimeZone } from "./filter/index.ts";
-export { filterTokens } from "./filter/index.ts";
-export type { ConditionToken, FilterToken, OperatorToken } from "./filter/index.ts";
-export { comparable, integerBound, likePieces } from "./filter/index.ts";
-export type { IntegerBound } from "./filter/index.ts";
+export { createGatewayCluster, type GatewayCluster, type GatewayClusterConfig, type GatewayClusterOptions } from "./gateway/cluster.ts";
+export { explainError, explainFailure, type NodeFailure } from "./gateway/failure.ts";
+export { createGateway, type Gateway, type GatewayOptions, readOnlyOperations } from "./gateway/gateway.ts";
+export { type NodeOverview, overview } from "./gateway/overview.ts";
 export { gatewayDescriptor } from "./generated/descriptor.gen.ts";
 export type {
   GatewayService,
@@ -47,3 +77,5 @@ export type {
   PairList,
 } from "./generated/service.gen.ts";
 export { gatewayWsdl } from "./generated/wsdl.gen.ts";
+export { listMessages, type ListQuery, type ListRow, type ListSource, type MessageListPage } from "./messages/list.ts";
+export { type GatewayMessage, type MessageScore, toGatewayMessage } from "./messages/message.ts";

@@ -1,3 +1,4 @@
+import { nearestWord } from "../nearest-word.ts";
 import { filterFields } from "./fields.ts";
 
 /** Words people use for a field that has another name. */
@@ -22,34 +23,5 @@ export function nearestField(written: string): string | undefined {
   const name = written.slice(0, 40).toLowerCase();
   if (Object.hasOwn(otherNames, name)) return otherNames[name];
   if (name.startsWith("metadata")) return "metadata.NAME";
-  let best: string | undefined;
-  let bestDistance = Math.max(1, Math.floor(name.length / 2));
-  for (const candidate of Object.keys(filterFields)) {
-    const distance = editDistance(name, candidate);
-    if (distance < bestDistance || (distance === bestDistance && best === undefined)) {
-      best = candidate;
-      bestDistance = distance;
-    }
-  }
-  return best;
-}
-
-/** Insertions, deletions, substitutions and swaps of neighbours that turn one word into the other. */
-function editDistance(a: string, b: string): number {
-  let beforeLast: number[] = [];
-  let last = Array.from({ length: b.length + 1 }, (_, column) => column);
-  for (let row = 1; row <= a.length; row++) {
-    const current = [row];
-    for (let column = 1; column <= b.length; column++) {
-      const substitution = (last[column - 1] ?? 0) + (a[row - 1] === b[column - 1] ? 0 : 1);
-      let distance = Math.min(substitution, (last[column] ?? 0) + 1, (current[column - 1] ?? 0) + 1);
-      if (row > 1 && column > 1 && a[row - 1] === b[column - 2] && a[row - 2] === b[column - 1]) {
-        distance = Math.min(distance, (beforeLast[column - 2] ?? 0) + 1);
-      }
-      current.push(distance);
-    }
-    beforeLast = last;
-    last = current;
-  }
-  return last[b.length] ?? b.length;
+  return nearestWord(name, Object.keys(filterFields));
 }

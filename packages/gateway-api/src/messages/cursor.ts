@@ -1,0 +1,45 @@
+import { createHash } from "node:crypto";
+import { z } from "zod";
+import { GatewayApiError } from "../errors.ts";
+
+/** Where one node's part of a list goes on. */
+export interface NodePosition {
+  /** Reception time and id of the last row that was shown. */
+  readonly receivedAt: number;
+  readonly id: string;
+  /** How many rows of that second have been shown. */
+  readonly ties: number;
+}
+
+/** Where a merged list goes on; a node that is not in it begins at its newest row. */
+export type ListPosition = ReadonlyMap<string, NodePosition>;
+
+const cursorSchema = z.strictObject({
+  v: z.literal(1),
+  q: z.string(),
+  n: z.array(z.tuple([z.string(), z.number().int().nonnegative(), z.string().regex(/^-?[0-9]{1,20}$/), z.number().int().min(1).max(1_000_000)])),
+});
+
+/** Writes a position as text, bound to the query that it belongs to. */
+export function encodeCursor(query: string, position: ListPosition): string {
+  const nodes = [...position].map(([node, { receivedAt, id, ties }]) => [node, receivedAt, id, ties]);
+  return Buffer.from(JSON.stringify({ v: 1, q: digest(query), n: nodes })).toString("base64url");
+}
+
+/** Reads it back. Throws `bad_cursor` for anything else than a cursor of this query. */
+export function decodeCursor(query: string, cursor: string): ListPosition {
+  let data: unknown;
+  try {
+    data = JSON.parse(Buffer.from(cursor, "base64url").toString("utf8"));
+  } catch (cause) {
+    throw new GatewayApiError("bad_cursor", "this is not a position in a list", { cause });
+  }
+  const parsed = cursorSchema.safeParse(data);
+  if (!parsed.success) throw new GatewayApiError("bad_cursor", "this is not a position in a list");
+  if (parsed.data.q !== digest(query)) throw new GatewayApiError("bad_cursor", "this position belongs to another search");
+  return new Map(parsed.data.n.map(([node, receivedAt, id, ties]) => [node, { receivedAt, id, ties }]));
+}
+
+function digest(query: string): string {
+  return createHash("sha256").update(query).digest("base64url").slice(0, 16);
+}
