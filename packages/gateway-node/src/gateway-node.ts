@@ -56,7 +56,7 @@ export async function createGatewayNode(input: GatewayNodeOptions = {}): Promise
   const identity = nodeIdentity(options.name, options.seed);
   const operations = createOperations({ store, options, identity, startedAt });
   const listener = createListener({
-    service: createService(operations, options),
+    service: createService({ operations, credentials: options, onError: options.onError }),
     delayMs: options.delayMs,
     fault: options.fault === undefined ? undefined : createFault(options.fault),
     clock: options.clock,
@@ -113,7 +113,7 @@ function startNodeTraffic(store: MailStore, options: ResolvedGatewayNodeOptions)
     seed: options.seed,
     nodeName: options.name,
     clock: options.clock,
-    onError: options.onTrafficError,
+    onError: options.onError,
   });
 }
 

@@ -20,7 +20,7 @@ export type {
   QueueState,
 } from "./store/mail-store.ts";
 export { toWireMessage } from "./store/message.ts";
-export type { Arrival, MessageAction, Pair, StoredMessage, WireMessage } from "./store/message.ts";
+export type { Arrival, MessageAction, Pair, StoredMessage } from "./store/message.ts";
 export { createSqliteStore } from "./store/sqlite-store.ts";
 export type { SqliteStoreOptions } from "./store/sqlite-store.ts";
 export { startTraffic } from "./traffic.ts";

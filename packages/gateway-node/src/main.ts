@@ -17,7 +17,7 @@ export async function main(argv: readonly string[], process: MainProcess): Promi
     const stop = stopSignal(process, exitWithStdin);
     await using node = await createGatewayNode({
       ...options,
-      onTrafficError: (error) => void process.stderr.write(`mailmux-node: ${reasonText(error)}\n`),
+      onError: (error) => void process.stderr.write(`mailmux-node: ${reasonText(error)}\n`),
     });
     process.stdout.write(readyLine(node, options.password === undefined));
     await stop;

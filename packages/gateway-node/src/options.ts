@@ -31,8 +31,8 @@ export interface GatewayNodeOptions {
   readonly productVersion?: string;
   /** The clock, for tests. Default: the system's. */
   readonly clock?: Clock;
-  /** Called when traffic meets an error, for example a full disk. Default: nothing. */
-  readonly onTrafficError?: (error: unknown) => void;
+  /** Called when traffic or a call meets an error that is no fault, for example a full disk. Default: nothing. */
+  readonly onError?: (error: unknown) => void;
 }
 
 /** The options with every default filled in. */
@@ -53,7 +53,7 @@ export function resolveGatewayNodeOptions(input: GatewayNodeOptions): ResolvedGa
     traffic: input.traffic ?? true,
     productVersion: input.productVersion ?? "4.8-p1",
     clock: input.clock ?? systemClock,
-    onTrafficError: input.onTrafficError ?? (() => undefined),
+    onError: input.onError ?? (() => undefined),
     ...(input.folder !== undefined && { folder: input.folder }),
     ...(input.fault !== undefined && { fault: input.fault }),
   };

@@ -1,4 +1,4 @@
-import type { MessageSource } from "@mailmux/gateway-api";
+import type { Message, MessageSource } from "@mailmux/gateway-api";
 
 /** What became, or is to become, of one recipient of a message. */
 export type MessageAction = "DELIVER" | "QUARANTINE" | "REJECT" | "DELETE" | "DEFER" | "BOUNCE" | "ERROR";
@@ -60,45 +60,18 @@ export interface StoredMessage extends Arrival {
   readonly description: string;
 }
 
-/** The record of one row as the API sends it: bytes where it says base64, absent where there is nothing to say. */
-export interface WireMessage {
-  id: bigint;
-  msgid: string;
-  msgactionid: number;
-  msgts: number;
-  msgts0: number;
-  msgaction: MessageAction;
-  msgfrom: string;
-  msgto: string;
-  msgsubject: Uint8Array;
-  msgfromserver: string;
-  msghelo?: string;
-  msgsasl?: string;
-  msgsize: number;
-  msglistener: string;
-  msgtransport?: string;
-  msgquarantine?: string;
-  msgretries?: number;
-  msgretryts?: number;
-  msgerror?: Uint8Array;
-  msgdescription?: Uint8Array;
-  msgqueueid?: bigint;
-  msgscore: { item: Pair[] };
-  msgpath?: string;
-  msgmetadata?: { item: Pair[] };
-}
-
 const utf8 = new TextEncoder();
 
 /**
- * The wire record of a row.
+ * The record of a row as the API sends it: bytes where it says base64, absent where there is nothing to say. Only
+ * what the WSDL declares is sent, because clients stumble over anything else.
  * @param localOffsetSeconds how far the node's local clock is ahead of UTC; the difference of msgts and msgts0
  */
 export function toWireMessage(
   message: StoredMessage,
   source: MessageSource,
   localOffsetSeconds = 0,
-): WireMessage {
+): Message {
   return {
     id: message.id,
     msgid: message.messageId,
@@ -116,22 +89,20 @@ export function toWireMessage(
     ...(message.helo !== "" && { msghelo: message.helo }),
     ...(message.sasl !== "" && { msgsasl: message.sasl }),
     ...(message.transport !== "" && { msgtransport: message.transport }),
-    ...(message.metadata.length > 0 && { msgmetadata: { item: [...message.metadata] } }),
     ...(source === "queue" ? queueFields(message) : historyFields(message)),
   };
 }
 
-function queueFields(message: StoredMessage): Partial<WireMessage> {
+function queueFields(message: StoredMessage): Partial<Message> {
   return {
     msgretries: message.retries,
     ...(message.quarantine !== "" && { msgquarantine: message.quarantine }),
-    ...(message.retryAt !== undefined && { msgretryts: message.retryAt }),
     ...(message.error !== "" && { msgerror: utf8.encode(message.error) }),
     ...(message.path !== "" && { msgpath: message.path }),
   };
 }
 
-function historyFields(message: StoredMessage): Partial<WireMessage> {
+function historyFields(message: StoredMessage): Partial<Message> {
   return {
     ...(message.queueId !== undefined && { msgqueueid: message.queueId }),
     ...(message.description !== "" && { msgdescription: utf8.encode(message.description) }),
