@@ -1,0 +1,81 @@
+import { type Cluster, createCluster } from "@mailmux/cluster";
+import { createSoapClient, SoapFault } from "@mailmux/soap-future";
+import { createInMemoryService } from "@mailmux/soap-future/testing";
+import {
+  type Gateway,
+  gatewayDescriptor,
+  type GatewayService,
+  type MailQueue,
+  matchesFilter,
+  type Message,
+  parseFilter,
+} from "../src/index.ts";
+
+/** A gateway in memory whose mail the test changes as it likes; the codec is the real one. */
+export interface FakeGateway extends Gateway {
+  records: Message[];
+  /** Down as if its wire were cut, or refusing whoever calls. */
+  down: boolean | "refuses";
+  /** Limits that were asked for. */
+  readonly limits: number[];
+}
+
+export function record(id: number | bigint, msgts0: number, more: Partial<Message> = {}): Message {
+  return {
+    id,
+    msgid: "5f0c7a10-60e0-11e4-ac7b-000c294da5fc",
+    msgactionid: 1,
+    msgts: msgts0 + 3600,
+    msgts0,
+    msgaction: "DELIVER",
+    msgfrom: "a@example.com",
+    msgto: "b@example.org",
+    msgsubject: Buffer.from(`subject ${id}`),
+    msgfromserver: "192.0.2.7",
+    ...more,
+  };
+}
+
+export function fakeGateway(name: string, records: Message[]): FakeGateway {
+  const check = (): void => {
+    if (gateway.down === "refuses") throw new SoapFault({ faultcode: "SOAP-ENV:Client", faultstring: "Unauthorized", httpStatus: 401 });
+    if (gateway.down) throw new Error("the wire is cut");
+  };
+  const list = ({ filter, limit = 100, options }: MailQueue) => {
+    check();
+    gateway.limits.push(limit);
+    const parsed = parseFilter(filter);
+    const matches = gateway.records
+      .filter((each) => matchesFilter(parsed, each, "queue"))
+      .sort((left, right) => Number(right.msgts0) - Number(left.msgts0) || (left.id < right.id ? 1 : -1));
+    return { result: { item: matches.slice(0, limit) }, ...(options?.totalhits === true ? { totalhits: matches.length } : {}) };
+  };
+  const transport = createInMemoryService<GatewayService>(gatewayDescriptor, {
+    getVersion: () => {
+      check();
+      return { result: "4.8-p1" };
+    },
+    getUptime: () => {
+      throw new SoapFault({ faultcode: "SOAP-ENV:Client", faultstring: "Forbidden", httpStatus: 403 });
+    },
+    mailQueue: list,
+    mailHistory: list,
+  });
+  const client = createSoapClient<GatewayService>({ descriptor: gatewayDescriptor, transport });
+  const close = (): Promise<void> => client.close();
+  const gateway: FakeGateway = {
+    name,
+    address: `${name}:443`,
+    client,
+    records,
+    down: false,
+    limits: [],
+    close,
+    [Symbol.asyncDispose]: close,
+  };
+  return gateway;
+}
+
+export function fakeCluster(gateways: FakeGateway[]): Cluster<GatewayService, Gateway> {
+  return createCluster<GatewayService, Gateway>({ nodes: gateways });
+}

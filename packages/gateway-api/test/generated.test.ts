@@ -1,0 +1,39 @@
+import { readFile } from "node:fs/promises";
+import { describe, expect, it } from "vitest";
+import { generateSources } from "../scripts/sources.ts";
+import { gatewayDescriptor } from "../src/index.ts";
+
+describe("the generated files", () => {
+  it("say what the WSDL says; if not, run `pnpm --filter @mailmux/gateway-api generate`", async () => {
+    for (const [name, text] of Object.entries(await generateSources())) {
+      expect(await readFile(new URL(`../src/generated/${name}`, import.meta.url), "utf8"), name).toBe(text);
+    }
+  });
+});
+
+describe("the WSDL", () => {
+  const responseOf = (operation: string): string[] => {
+    const { output } = gatewayDescriptor.operations.find(({ name }) => name === operation) ?? {};
+    return (gatewayDescriptor.types[output?.type ?? -1]?.elements ?? []).map((element) => element.name);
+  };
+
+  it.each(["mailQueue", "mailHistory"])("declares two children for %s, so that no client unwraps it", (operation) => {
+    expect(responseOf(operation)).toEqual(["result", "totalhits"]);
+  });
+
+  it.each(["getVersion", "getUptime", "getSerial", "login"])("declares one child for %s, so that every client unwraps it", (operation) => {
+    expect(responseOf(operation)).toEqual(["result"]);
+  });
+
+  it("has nothing nillable, and every field that a client may leave out is optional", () => {
+    const elements = gatewayDescriptor.types.flatMap((type) => type.elements);
+    expect(elements.filter((element) => element.nillable)).toEqual([]);
+    const query = gatewayDescriptor.types.find((type) => type.name === "mailQueue");
+    expect(query?.elements.map(({ name, optional }) => [name, optional])).toEqual([
+      ["filter", false],
+      ["offset", true],
+      ["limit", true],
+      ["options", true],
+    ]);
+  });
+});
