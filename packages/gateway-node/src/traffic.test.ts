@@ -38,11 +38,11 @@ describe("startTraffic", () => {
   });
 
   it.each([
-    [10, 0.1, 12],
+    [10, 0.1, 8],
     [10, 2, 1],
-    [200, 0.2, 12],
-    [200, 2, 2],
-    [2_000, 2, 2],
+    [200, 0.2, 8],
+    [200, 2, 1],
+    [2_000, 2, 1],
   ])(
     "keeps a queue of %i near its size at %d messages a second over %d hours",
     (messages, ratePerSecond, hours) => {

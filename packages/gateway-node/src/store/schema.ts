@@ -51,7 +51,7 @@ CREATE TABLE history (${commonColumns},
 const indexes = `
 CREATE INDEX queue_by_time ON queue (received_at DESC, id DESC);
 CREATE INDEX queue_by_action ON queue (action, received_at DESC, id DESC);
-CREATE INDEX queue_by_quarantine ON queue (quarantine, received_at DESC, id DESC) WHERE quarantine <> '';
+CREATE INDEX queue_by_quarantine ON queue (quarantine, received_at DESC, id DESC);
 CREATE INDEX queue_by_sender ON queue (sender_key, received_at DESC, id DESC);
 CREATE INDEX queue_by_recipient ON queue (recipient_key, received_at DESC, id DESC);
 CREATE INDEX queue_by_sender_domain ON queue (sender_domain, received_at DESC, id DESC);
