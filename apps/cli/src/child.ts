@@ -1,0 +1,87 @@
+import { type ChildProcess, spawn } from "node:child_process";
+import { createInterface } from "node:readline";
+import { UserError } from "./errors.ts";
+
+export interface ChildOptions {
+  /** What it is called in messages. */
+  readonly name: string;
+  readonly args: readonly string[];
+  /** Written to its standard input. The input stays open unless `endInput` is set. */
+  readonly input?: string;
+  readonly endInput?: boolean;
+  /** The line that says it is ready. */
+  readonly ready: RegExp;
+  readonly readyTimeoutMs: number;
+  /** Takes what it has to say on standard error. */
+  readonly onTalk: (line: string) => void;
+  readonly env?: Readonly<Record<string, string | undefined>>;
+}
+
+/** A program of this package that has said it is ready. */
+export interface Child {
+  readonly name: string;
+  readonly pid: number;
+  /** The match of its ready line. */
+  readonly ready: RegExpExecArray;
+  /** Resolves when it has ended. */
+  readonly ended: Promise<{ code: number | null; signal: NodeJS.Signals | null }>;
+  /** Asks it to end, insists after three seconds, and waits. */
+  stop(): Promise<void>;
+}
+
+/** Starts a Node program and waits for its ready line. Throws {@link UserError} when it ends before that. */
+export async function startChild(options: ChildOptions): Promise<Child> {
+  const child = spawn(process.execPath, options.args, { stdio: ["pipe", "pipe", "pipe"], env: { ...process.env, ...options.env } });
+  child.stdin.on("error", () => {}); // it may be gone already; its end is reported below
+  if (options.input !== undefined) child.stdin.write(options.input);
+  if (options.endInput === true) child.stdin.end();
+  const ended = new Promise<{ code: number | null; signal: NodeJS.Signals | null }>((resolve, reject) => {
+    child.once("error", reject);
+    child.once("close", (code, signal) => resolve({ code, signal }));
+  });
+  ended.catch(() => {});
+  const talk: string[] = [];
+  createInterface({ input: child.stderr }).on("line", (line) => {
+    talk.push(line);
+    if (talk.length > 20) talk.shift();
+    options.onTalk(line);
+  });
+  const stop = (): Promise<void> => stopChild(child, ended);
+  let timer: NodeJS.Timeout | undefined;
+  try {
+    const ready = await Promise.race([
+      readyLine(child, options.ready),
+      ended.then(({ code, signal }) => {
+        throw new UserError(`${options.name} ended before it was ready (${signal ?? `exit code ${code}`})`, talk.join("\n") || undefined);
+      }),
+      new Promise<never>((_, reject) => {
+        timer = setTimeout(() => reject(new UserError(`${options.name} was not ready within ${options.readyTimeoutMs} ms`)), options.readyTimeoutMs);
+      }),
+    ]);
+    return { name: options.name, pid: child.pid ?? 0, ready, ended, stop };
+  } catch (error) {
+    await stop();
+    throw error;
+  } finally {
+    clearTimeout(timer);
+  }
+}
+
+function readyLine(child: ChildProcess, pattern: RegExp): Promise<RegExpExecArray> {
+  return new Promise((resolve) => {
+    if (!child.stdout) return;
+    createInterface({ input: child.stdout }).on("line", (line) => {
+      const match = pattern.exec(line);
+      if (match) resolve(match);
+    });
+  });
+}
+
+async function stopChild(child: ChildProcess, ended: Promise<unknown>): Promise<void> {
+  if (child.exitCode !== null || child.signalCode !== null) return;
+  child.stdin?.end();
+  child.kill("SIGTERM");
+  const insist = setTimeout(() => child.kill("SIGKILL"), 3000);
+  await ended.catch(() => {});
+  clearTimeout(insist);
+}
