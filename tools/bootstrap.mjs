@@ -5,7 +5,13 @@ import process from "node:process";
 import { ensureBrowser } from "./lib/browser.mjs";
 import { exec } from "./lib/exec.mjs";
 import { clearResults, sumResults } from "./lib/summary.mjs";
-import { ensureDependencies, ensureToolchain, root, toolEnvironment, workspaceManifests } from "./lib/toolchain.mjs";
+import {
+  ensureDependencies,
+  ensureToolchain,
+  root,
+  toolEnvironment,
+  workspaceManifests,
+} from "./lib/toolchain.mjs";
 
 const say = (text) => process.stderr.write(`mailmux: ${text}\n`);
 
@@ -15,7 +21,12 @@ function setUp() {
   return tools;
 }
 
-const turbo = (args, env = {}) => exec("turbo", args, { cwd: root, env: { ...toolEnvironment(), ...env }, shell: process.platform === "win32" });
+const turbo = (args, env = {}) =>
+  exec("turbo", args, {
+    cwd: root,
+    env: { ...toolEnvironment(), ...env },
+    shell: process.platform === "win32",
+  });
 
 /** Tests of every package, then one line with the sum. */
 async function test(args, tasks = ["test"]) {
@@ -23,7 +34,14 @@ async function test(args, tasks = ["test"]) {
   const manifests = workspaceManifests();
   clearResults(root, manifests);
   const code = await turbo(
-    ["run", ...tasks, "--continue=dependencies-successful", "--concurrency=2", "--output-logs=new-only", ...args],
+    [
+      "run",
+      ...tasks,
+      "--continue=dependencies-successful",
+      "--concurrency=2",
+      "--output-logs=new-only",
+      ...args,
+    ],
     browser.path ? { MAILMUX_CHROMIUM: browser.path } : { MAILMUX_CHROMIUM: "" },
   );
   const sum = sumResults(root, args.length === 0 ? manifests : []);
@@ -50,11 +68,18 @@ async function build(args = []) {
 async function buildAndRun(filter, file, args) {
   const { node } = setUp();
   say("building (only what changed)");
-  const code = await turbo(["run", "build", `--filter=${filter}...`, "--output-logs=errors-only"], { TURBO_NO_UPDATE_NOTIFIER: "1" });
+  const code = await turbo(["run", "build", `--filter=${filter}...`, "--output-logs=errors-only"], {
+    TURBO_NO_UPDATE_NOTIFIER: "1",
+  });
   return code !== 0 ? code : exec(node, [file, ...args], { cwd: root, env: toolEnvironment() });
 }
 
-const script = (name) => exec("pnpm", ["run", `x:${name}`], { cwd: root, env: toolEnvironment(), shell: process.platform === "win32" });
+const script = (name) =>
+  exec("pnpm", ["run", `x:${name}`], {
+    cwd: root,
+    env: toolEnvironment(),
+    shell: process.platform === "win32",
+  });
 
 const commands = {
   setup: async () => (setUp(), 0),

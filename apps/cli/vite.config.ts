@@ -10,7 +10,8 @@ function copyPanel(): Plugin {
     name: "copy-panel",
     closeBundle() {
       const from = here("../admin-ui/dist");
-      if (!existsSync(`${from}/server/main.js`)) throw new Error("apps/admin-ui is not built: build it first");
+      if (!existsSync(`${from}/server/main.js`))
+        throw new Error("apps/admin-ui is not built: build it first");
       rmSync(here("dist/panel"), { recursive: true, force: true });
       cpSync(from, here("dist/panel"), { recursive: true, filter: (path) => !path.endsWith(".d.ts") });
     },

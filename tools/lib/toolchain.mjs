@@ -62,7 +62,8 @@ export function ensureToolchain(say) {
   const wanted = [];
   if (!findNode()) wanted.push(`${nodePackageName()}@${nodeVersion}`);
   const stamp = join(toolsFolder, "pnpm-version");
-  const havePnpm = existsSync(fetchedPnpm()) && existsSync(stamp) && readFileSync(stamp, "utf8") === pinnedPnpm();
+  const havePnpm =
+    existsSync(fetchedPnpm()) && existsSync(stamp) && readFileSync(stamp, "utf8") === pinnedPnpm();
   if (!havePnpm) wanted.push(`pnpm@${pinnedPnpm()}`);
   if (wanted.length > 0) {
     // Both at once: npm would prune what an earlier --no-save install left.
@@ -102,7 +103,9 @@ export function workspaceManifests() {
   const nested = ["packages", "apps"].flatMap((group) =>
     existsSync(join(root, group)) ? readdirSync(join(root, group)).map((name) => `${group}/${name}`) : [],
   );
-  return [...nested, "bench", "tools"].map((folder) => `${folder}/package.json`).filter((file) => existsSync(join(root, file)));
+  return [...nested, "bench", "tools"]
+    .map((folder) => `${folder}/package.json`)
+    .filter((file) => existsSync(join(root, file)));
 }
 
 /** `pnpm install`, skipped when nothing that decides its outcome has changed since the last one. */

@@ -31,7 +31,10 @@ export interface Child {
 
 /** Starts a Node program and waits for its ready line. Throws {@link UserError} when it ends before that. */
 export async function startChild(options: ChildOptions): Promise<Child> {
-  const child = spawn(process.execPath, options.args, { stdio: ["pipe", "pipe", "pipe"], env: { ...process.env, ...options.env } });
+  const child = spawn(process.execPath, options.args, {
+    stdio: ["pipe", "pipe", "pipe"],
+    env: { ...process.env, ...options.env },
+  });
   child.stdin.on("error", () => {}); // it may be gone already; its end is reported below
   if (options.input !== undefined) child.stdin.write(options.input);
   if (options.endInput === true) child.stdin.end();
@@ -52,10 +55,16 @@ export async function startChild(options: ChildOptions): Promise<Child> {
     const ready = await Promise.race([
       readyLine(child, options.ready),
       ended.then(({ code, signal }) => {
-        throw new UserError(`${options.name} ended before it was ready (${signal ?? `exit code ${code}`})`, talk.join("\n") || undefined);
+        throw new UserError(
+          `${options.name} ended before it was ready (${signal ?? `exit code ${code}`})`,
+          talk.join("\n") || undefined,
+        );
       }),
       new Promise<never>((_, reject) => {
-        timer = setTimeout(() => reject(new UserError(`${options.name} was not ready within ${options.readyTimeoutMs} ms`)), options.readyTimeoutMs);
+        timer = setTimeout(
+          () => reject(new UserError(`${options.name} was not ready within ${options.readyTimeoutMs} ms`)),
+          options.readyTimeoutMs,
+        );
       }),
     ]);
     return { name: options.name, pid: child.pid ?? 0, ready, ended, stop };

@@ -6,7 +6,10 @@ import { exitCodes } from "./exit-codes.ts";
 import { visible } from "./output/visible.ts";
 
 /** Says what went wrong and returns the exit code. What nobody expected shows its stack and asks for a report. */
-export function handleError(error: unknown, { err, env, signal }: Pick<CommandContext, "err" | "env" | "signal">): number {
+export function handleError(
+  error: unknown,
+  { err, env, signal }: Pick<CommandContext, "err" | "env" | "signal">,
+): number {
   if (signal.aborted) return exitCodes.interrupted;
   const known = toUserError(error);
   if (known) {
@@ -14,7 +17,8 @@ export function handleError(error: unknown, { err, env, signal }: Pick<CommandCo
     if (known.hint !== undefined) err(`${known.hint}\n`);
     return exitCodes.usage;
   }
-  const detail = error instanceof Error ? (env["MAILMUX_DEBUG"] ? error.stack : error.message) : String(error);
+  const detail =
+    error instanceof Error ? (env["MAILMUX_DEBUG"] ? error.stack : error.message) : String(error);
   err(`mailmux: this should not have happened: ${detail ?? ""}\n`);
   err("Please report it, with what MAILMUX_DEBUG=1 shows.\n");
   return exitCodes.usage;
@@ -22,9 +26,13 @@ export function handleError(error: unknown, { err, env, signal }: Pick<CommandCo
 
 function toUserError(error: unknown): UserError | undefined {
   if (error instanceof UserError) return error;
-  if (error instanceof FilterError) return new UserError(error.summary, "See mailmux query --help for the filter language.");
+  if (error instanceof FilterError)
+    return new UserError(error.summary, "See mailmux query --help for the filter language.");
   if (error instanceof GatewayApiError) {
-    const hint = error.code === "no_password" ? 'Give the node a "username" and a "password", "passwordFile" or "passwordEnv".' : undefined;
+    const hint =
+      error.code === "no_password"
+        ? 'Give the node a "username" and a "password", "passwordFile" or "passwordEnv".'
+        : undefined;
     return new UserError(error.summary, hint);
   }
   if (error instanceof ClusterError) return new UserError(error.message.replace(/^\[[a-z_]+\] /, ""));

@@ -14,7 +14,10 @@ import { type NodeOptions } from "./options.ts";
 import { visible } from "./output/visible.ts";
 
 /** Loads the configuration that the options name, or the first that is found, and tells its warnings. */
-export function readConfig(options: Pick<NodeOptions, "config">, { env, err }: CommandContext): GatewayConfig {
+export function readConfig(
+  options: Pick<NodeOptions, "config">,
+  { env, err }: CommandContext,
+): GatewayConfig {
   const config = loadConfig(options.config ?? findConfig(env), env);
   for (const warning of config.warnings) err(`warning: ${visible(warning)}\n`);
   return config;
@@ -33,7 +36,10 @@ function findConfig(env: CommandContext["env"]): string {
 }
 
 /** The nodes that `--node` and `--cluster` leave, in the order of the configuration. */
-export function selectNodes(config: GatewayConfig, options: Pick<NodeOptions, "node" | "cluster">): readonly GatewayNodeConfig[] {
+export function selectNodes(
+  config: GatewayConfig,
+  options: Pick<NodeOptions, "node" | "cluster">,
+): readonly GatewayNodeConfig[] {
   let { nodes } = config;
   if (nodes.length === 0) throw new UserError(`${config.file} has no nodes`, 'Add them under "nodes".');
   if (options.cluster !== undefined) {
@@ -41,7 +47,12 @@ export function selectNodes(config: GatewayConfig, options: Pick<NodeOptions, "n
     const members = new Set(
       wanted.flatMap((name) => {
         const cluster = config.clusters.find((each) => each.name === name);
-        if (!cluster) throw unknown("cluster", name, config.clusters.map((each) => each.name));
+        if (!cluster)
+          throw unknown(
+            "cluster",
+            name,
+            config.clusters.map((each) => each.name),
+          );
         return cluster.nodes;
       }),
     );
@@ -50,7 +61,12 @@ export function selectNodes(config: GatewayConfig, options: Pick<NodeOptions, "n
   if (options.node !== undefined) {
     const wanted = new Set(parseNodeSet(options.node));
     for (const name of wanted) {
-      if (!config.nodes.some((node) => node.name === name)) throw unknown("node", name, config.nodes.map((node) => node.name));
+      if (!config.nodes.some((node) => node.name === name))
+        throw unknown(
+          "node",
+          name,
+          config.nodes.map((node) => node.name),
+        );
     }
     nodes = nodes.filter((node) => wanted.has(node.name));
   }

@@ -18,7 +18,10 @@ export interface OutputOptions {
 /** Adds the options of {@link NodeOptions}. No defaults here: two places would not agree on them. */
 export function addNodeOptions(command: Command): Command {
   return command
-    .option("-C, --config <file>", "configuration: mailmux.json, or a file written for halonctl (default: the first found)")
+    .option(
+      "-C, --config <file>",
+      "configuration: mailmux.json, or a file written for halonctl (default: the first found)",
+    )
     .option("-n, --node <set>", "only these nodes, as in mx[1-3,7]")
     .option("-c, --cluster <names>", "only the nodes of these clusters, separated by commas")
     .option("--fanout <number>", "nodes asked at the same time (default: 64)", wholeNumber)
@@ -27,7 +30,9 @@ export function addNodeOptions(command: Command): Command {
 }
 
 export function addOutputOptions(command: Command): Command {
-  return command.addOption(new Option("-f, --format <format>", "how the result is written (default: table)").choices(formats));
+  return command.addOption(
+    new Option("-f, --format <format>", "how the result is written (default: table)").choices(formats),
+  );
 }
 
 /** The options of a command, those of the program included; what stands behind the command's name wins. */

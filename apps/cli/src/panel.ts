@@ -16,11 +16,25 @@ export interface PanelProcessOptions {
  * neither write files nor start programs, addons or workers. It gets the nodes without any password: whoever signs
  * in brings their own.
  */
-export function startPanelProcess({ nodes, host, port, fanout, operationTimeoutMs, onTalk }: PanelProcessOptions): Promise<Child> {
+export function startPanelProcess({
+  nodes,
+  host,
+  port,
+  fanout,
+  operationTimeoutMs,
+  onTalk,
+}: PanelProcessOptions): Promise<Child> {
   const input = JSON.stringify({
     host,
     port,
-    nodes: nodes.map(({ name, cluster, endpoint, address, tls, allowPlaintextAuth }) => ({ name, cluster, endpoint, address, tls, allowPlaintextAuth })),
+    nodes: nodes.map(({ name, cluster, endpoint, address, tls, allowPlaintextAuth }) => ({
+      name,
+      cluster,
+      endpoint,
+      address,
+      tls,
+      allowPlaintextAuth,
+    })),
     ...(fanout === undefined ? {} : { fanout }),
     ...(operationTimeoutMs === undefined ? {} : { operationTimeoutMs }),
   });

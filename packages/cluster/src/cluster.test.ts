@@ -11,19 +11,24 @@ describe("createCluster", () => {
   const cluster = createCluster<Service>({
     nodes,
     operations: ["greet"],
-    call: ({ name }, operation, args) => Promise.resolve({ text: `${name} ${operation} ${JSON.stringify(args)}` }),
+    call: ({ name }, operation, args) =>
+      Promise.resolve({ text: `${name} ${operation} ${JSON.stringify(args)}` }),
   });
 
   it("has one method per operation, which asks every node", async () => {
     expectTypeOf(cluster.future().greet).returns.toEqualTypeOf<ClusterRun<{ text: string }>>();
     const report = await cluster.future().greet({ who: "x" }).get();
-    expect(report.values.map((value) => value.text)).toEqual(nodes.map(({ name }) => `${name} greet {"who":"x"}`));
+    expect(report.values.map((value) => value.text)).toEqual(
+      nodes.map(({ name }) => `${name} greet {"who":"x"}`),
+    );
   });
 
   it("selects nodes by a node set, and names those that it does not have", async () => {
     expect(cluster.select("mx[1-2]").nodes).toEqual(nodes.slice(0, 2));
     expect((await cluster.select("mx10").future().greet().get()).values).toEqual([{ text: "mx10 greet {}" }]);
-    expect(() => cluster.select("mx[1-3]")).toThrowError(/\[unknown_node\] there is no node mx3; there is mx1, mx2, mx10/);
+    expect(() => cluster.select("mx[1-3]")).toThrowError(
+      /\[unknown_node\] there is no node mx3; there is mx1, mx2, mx10/,
+    );
   });
 
   it("refuses two nodes of one name", () => {
@@ -35,7 +40,12 @@ describe("ClusterError", () => {
   it.each(clusterErrorCodes)("carries %s in its name, message and JSON form", (code) => {
     const error = new ClusterError(code, "x", { context: { nodes: ["mx1"] } });
     expect(error.name).toBe("ClusterError");
-    expect(JSON.parse(JSON.stringify(error))).toEqual({ name: "ClusterError", code, message: `[${code}] x`, context: { nodes: ["mx1"] } });
+    expect(JSON.parse(JSON.stringify(error))).toEqual({
+      name: "ClusterError",
+      code,
+      message: `[${code}] x`,
+      context: { nodes: ["mx1"] },
+    });
   });
 });
 
@@ -53,12 +63,23 @@ describe("mergePages", () => {
       newestFirst,
     );
     expect(merged.rows.map(({ node, row }) => `${node}${row}`)).toEqual(["a9", "b8", "b7", "a5"]);
-    expect([...merged.taken]).toEqual([["a", 2], ["b", 2], ["c", 0]]);
+    expect([...merged.taken]).toEqual([
+      ["a", 2],
+      ["b", 2],
+      ["c", 0],
+    ]);
     expect(merged.more).toBe(true);
   });
 
   it("keeps the order of the nodes for equal rows, and knows the end", () => {
-    const merged = mergePages([{ node: "b", rows: [1], more: false }, { node: "a", rows: [1], more: false }], 5, newestFirst);
+    const merged = mergePages(
+      [
+        { node: "b", rows: [1], more: false },
+        { node: "a", rows: [1], more: false },
+      ],
+      5,
+      newestFirst,
+    );
     expect(merged.rows.map(({ node }) => node)).toEqual(["b", "a"]);
     expect(merged.more).toBe(false);
   });

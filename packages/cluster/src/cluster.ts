@@ -16,7 +16,12 @@ export interface ClusterOptions<N extends NamedNode> extends Omit<RunOptions, "s
   /** Names of the operations that {@link Cluster.future} has a method for. */
   readonly operations?: readonly string[];
   /** Calls one operation on one node. */
-  readonly call?: (node: N, operation: string, args: unknown, context: { signal: AbortSignal }) => Promise<unknown>;
+  readonly call?: (
+    node: N,
+    operation: string,
+    args: unknown,
+    context: { signal: AbortSignal },
+  ) => Promise<unknown>;
 }
 
 /** Nodes that are asked together. It does not change; `select` makes a smaller one. */
@@ -34,7 +39,8 @@ export interface Cluster<S, N extends NamedNode = NamedNode> {
 export function createCluster<S, N extends NamedNode = NamedNode>(options: ClusterOptions<N>): Cluster<S, N> {
   const { nodes, operations = [], call, ...defaults } = options;
   const byName = new Map(nodes.map((node) => [node.name, node]));
-  if (byName.size !== nodes.length) throw new ClusterError("invalid_argument", "two nodes have the same name");
+  if (byName.size !== nodes.length)
+    throw new ClusterError("invalid_argument", "two nodes have the same name");
   return {
     nodes,
     select(expression) {
@@ -42,7 +48,9 @@ export function createCluster<S, N extends NamedNode = NamedNode>(options: Clust
       const unknown = names.filter((name) => !byName.has(name));
       if (unknown.length > 0) {
         const known = [...byName.keys()].slice(0, 20).join(", ");
-        throw new ClusterError("unknown_node", `there is no node ${unknown.join(", ")}; there is ${known}`, { context: { nodes: unknown } });
+        throw new ClusterError("unknown_node", `there is no node ${unknown.join(", ")}; there is ${known}`, {
+          context: { nodes: unknown },
+        });
       }
       return createCluster<S, N>({ ...options, nodes: names.flatMap((name) => byName.get(name) ?? []) });
     },
@@ -50,8 +58,15 @@ export function createCluster<S, N extends NamedNode = NamedNode>(options: Clust
       const methods = Object.create(null) as Record<string, (args?: unknown) => ClusterRun<unknown>>;
       for (const name of operations) {
         methods[name] = (args = {}) => {
-          if (!call) throw new ClusterError("invalid_argument", "this cluster was made without a way to call operations");
-          return runOn(nodes, (node, context) => call(node, name, args, context), { ...defaults, ...runOptions });
+          if (!call)
+            throw new ClusterError(
+              "invalid_argument",
+              "this cluster was made without a way to call operations",
+            );
+          return runOn(nodes, (node, context) => call(node, name, args, context), {
+            ...defaults,
+            ...runOptions,
+          });
         };
       }
       return methods as unknown as ClusterMethods<S>;

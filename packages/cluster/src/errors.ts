@@ -13,7 +13,11 @@ export class ClusterError extends Error {
   readonly code: ClusterErrorCode;
   readonly context: ClusterErrorContext;
 
-  constructor(code: ClusterErrorCode, what: string, options: { cause?: unknown; context?: ClusterErrorContext } = {}) {
+  constructor(
+    code: ClusterErrorCode,
+    what: string,
+    options: { cause?: unknown; context?: ClusterErrorContext } = {},
+  ) {
     super(`[${code}] ${what}`, options.cause === undefined ? undefined : { cause: options.cause });
     this.code = code;
     this.context = options.context ?? {};

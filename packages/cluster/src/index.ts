@@ -1,5 +1,10 @@
 export { type Cluster, type ClusterMethods, type ClusterOptions, createCluster } from "./cluster.ts";
-export { ClusterError, type ClusterErrorCode, clusterErrorCodes, type ClusterErrorContext } from "./errors.ts";
+export {
+  ClusterError,
+  type ClusterErrorCode,
+  clusterErrorCodes,
+  type ClusterErrorContext,
+} from "./errors.ts";
 export { type MergedPage, type MergedRow, mergePages, type NodePage } from "./merge-pages.ts";
 export { naturalOrder } from "./natural-order.ts";
 export { formatNodeSet, parseNodeSet } from "./node-set.ts";

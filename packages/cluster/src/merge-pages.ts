@@ -36,7 +36,8 @@ export function mergePages<R>(
     let best: { node: string; row: R } | undefined;
     for (const page of pages) {
       const row = page.rows[taken.get(page.node) ?? 0];
-      if (row !== undefined && (best === undefined || compare(row, best.row) < 0)) best = { node: page.node, row };
+      if (row !== undefined && (best === undefined || compare(row, best.row) < 0))
+        best = { node: page.node, row };
     }
     if (!best) break;
     rows.push(best);

@@ -15,9 +15,12 @@ describe("parseNodeSet", () => {
     expect(parseNodeSet(expression)).toEqual(names);
   });
 
-  it.each(["mx[1-", "mx1]", "mx[[1]]", "mx[]", "mx[a]", "mx[3-1]", "mx[1-2/0]", "mx[1-999999999]"])("refuses %j", (expression) => {
-    expect(() => parseNodeSet(expression)).toThrowError(/\[invalid_argument\]/);
-  });
+  it.each(["mx[1-", "mx1]", "mx[[1]]", "mx[]", "mx[a]", "mx[3-1]", "mx[1-2/0]", "mx[1-999999999]"])(
+    "refuses %j",
+    (expression) => {
+      expect(() => parseNodeSet(expression)).toThrowError(/\[invalid_argument\]/);
+    },
+  );
 });
 
 describe("formatNodeSet", () => {
@@ -34,9 +37,14 @@ describe("formatNodeSet", () => {
   });
 
   it("writes what parseNodeSet reads back", () => {
-    const name = fc.tuple(fc.constantFrom("mx", "edge-", "n.", "a1b"), fc.integer({ min: 0, max: 30 }), fc.constantFrom(0, 2, 3), fc.constantFrom("", "x", ".lon")).map(
-      ([before, number, width, after]) => before + String(number).padStart(width, "0") + after,
-    );
+    const name = fc
+      .tuple(
+        fc.constantFrom("mx", "edge-", "n.", "a1b"),
+        fc.integer({ min: 0, max: 30 }),
+        fc.constantFrom(0, 2, 3),
+        fc.constantFrom("", "x", ".lon"),
+      )
+      .map(([before, number, width, after]) => before + String(number).padStart(width, "0") + after);
     fc.assert(
       fc.property(fc.array(name), (names) => {
         expect(new Set(parseNodeSet(formatNodeSet(names)))).toEqual(new Set(names));

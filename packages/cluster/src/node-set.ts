@@ -78,7 +78,9 @@ export function formatNodeSet(names: Iterable<string>): string {
     groups.set(key, group);
     group.numbers.push(number);
   }
-  return [...groups.values()].map(({ before, after, numbers }) => `${before}${foldNumbers(numbers)}${after}`).join(",");
+  return [...groups.values()]
+    .map(({ before, after, numbers }) => `${before}${foldNumbers(numbers)}${after}`)
+    .join(",");
 }
 
 function foldNumbers(numbers: readonly string[]): string {

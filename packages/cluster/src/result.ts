@@ -50,7 +50,10 @@ export class ClusterReport<T> {
     if (missing.length > 0) {
       const nodes = missing.map((result) => result.node);
       const cause = missing.flatMap((result) => (result.status === "failed" ? [result.error] : []))[0];
-      throw new ClusterError("node_failed", `no answer from ${formatNodeSet(nodes)}`, { cause, context: { nodes } });
+      throw new ClusterError("node_failed", `no answer from ${formatNodeSet(nodes)}`, {
+        cause,
+        context: { nodes },
+      });
     }
     return this.values;
   }

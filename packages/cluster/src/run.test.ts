@@ -32,25 +32,30 @@ describe("a run", () => {
     expect(() => report.unwrap()).toThrowError(/\[node_failed\] no answer from mx2/);
   });
 
-  it.each([1, 2, 100, 1000])("over %i nodes never has more under way than its fanout, and settles each once", async (count) => {
-    const fake = createFakeNodes<number>(count);
-    const run = runOn(fake.nodes, fake.operation, { fanout: 7 });
-    const settled = new Map<string, number>();
-    const reading = (async () => {
-      for await (const event of run) if (event.type === "settle") settled.set(event.node, (settled.get(event.node) ?? 0) + 1);
-    })();
-    while (run.progress.settled < count) {
-      await soon();
-      expect(fake.active.length).toBeLessThanOrEqual(7);
-      const [first] = fake.active;
-      if (first !== undefined) fake.end(first, settled.size % 3 === 0 ? { error: new Error("x") } : { value: 1 });
-    }
-    const report = await run.get();
-    await reading;
-    expect(fake.peak).toBe(Math.min(7, count));
-    expect(report.results.map((result) => result.node)).toEqual(fake.nodes.map((node) => node.name));
-    expect([...settled.values()]).toEqual(Array(count).fill(1));
-  });
+  it.each([1, 2, 100, 1000])(
+    "over %i nodes never has more under way than its fanout, and settles each once",
+    async (count) => {
+      const fake = createFakeNodes<number>(count);
+      const run = runOn(fake.nodes, fake.operation, { fanout: 7 });
+      const settled = new Map<string, number>();
+      const reading = (async () => {
+        for await (const event of run)
+          if (event.type === "settle") settled.set(event.node, (settled.get(event.node) ?? 0) + 1);
+      })();
+      while (run.progress.settled < count) {
+        await soon();
+        expect(fake.active.length).toBeLessThanOrEqual(7);
+        const [first] = fake.active;
+        if (first !== undefined)
+          fake.end(first, settled.size % 3 === 0 ? { error: new Error("x") } : { value: 1 });
+      }
+      const report = await run.get();
+      await reading;
+      expect(fake.peak).toBe(Math.min(7, count));
+      expect(report.results.map((result) => result.node)).toEqual(fake.nodes.map((node) => node.name));
+      expect([...settled.values()]).toEqual(Array(count).fill(1));
+    },
+  );
 
   it("is not held up by one slow node: 99 answer, one times out", async () => {
     const fake = createFakeNodes<number>(100);
@@ -106,7 +111,11 @@ describe("a run", () => {
     await soon();
     fake.end("mx1", { value: 1 });
     await vi.advanceTimersByTimeAsync(50);
-    expect((await run.get()).results.map((result) => result.status)).toEqual(["ok", "timed_out", "timed_out"]);
+    expect((await run.get()).results.map((result) => result.status)).toEqual([
+      "ok",
+      "timed_out",
+      "timed_out",
+    ]);
   });
 
   it("hears a signal, also one that was aborted before", async () => {

@@ -61,7 +61,10 @@ export class ClusterRun<T> implements AsyncIterable<NodeEvent<T>> {
     options: RunOptions,
   ) {
     this.#results = nodes.map(() => undefined);
-    const deadline = options.deadlineMs === undefined ? undefined : setTimeout(() => this.#cancel.abort("deadline"), options.deadlineMs);
+    const deadline =
+      options.deadlineMs === undefined
+        ? undefined
+        : setTimeout(() => this.#cancel.abort("deadline"), options.deadlineMs);
     const onAbort = (): void => this.cancel();
     options.signal?.addEventListener("abort", onAbort, { once: true });
     this.#report = new Promise((resolve) => {
@@ -128,9 +131,13 @@ export function runOn<N extends NamedNode, T>(
 ): ClusterRun<T> {
   const { fanout = defaultFanout, operationTimeoutMs = defaultOperationTimeoutMs } = options;
   if (nodes.length === 0) throw new ClusterError("invalid_argument", "there is no node to ask");
-  if (!Number.isInteger(fanout) || fanout < 1) throw new ClusterError("invalid_argument", "fanout must be a whole number above 0");
+  if (!Number.isInteger(fanout) || fanout < 1)
+    throw new ClusterError("invalid_argument", "fanout must be a whole number above 0");
   if (!Number.isInteger(operationTimeoutMs) || operationTimeoutMs < 1 || operationTimeoutMs > 0x7fffffff) {
-    throw new ClusterError("invalid_argument", "operationTimeoutMs must be a whole number of milliseconds above 0");
+    throw new ClusterError(
+      "invalid_argument",
+      "operationTimeoutMs must be a whole number of milliseconds above 0",
+    );
   }
   return new ClusterRun<T>(
     nodes,
@@ -153,9 +160,11 @@ export function runOn<N extends NamedNode, T>(
           // Those that never started; those under way settle themselves.
           const first = next;
           next = nodes.length;
-          nodes.slice(first).forEach(({ name }, offset) =>
-            settle(first + offset, { node: name, attempts: 0, durationMs: 0, status: stopStatus(cancel) }),
-          );
+          nodes
+            .slice(first)
+            .forEach(({ name }, offset) =>
+              settle(first + offset, { node: name, attempts: 0, durationMs: 0, status: stopStatus(cancel) }),
+            );
         },
         { once: true },
       );
@@ -194,7 +203,12 @@ function runOne<N extends NamedNode, T>(
       .then(() => operation(node, { signal: controller.signal }))
       .then(
         (value) => end({ ...base(), status: "ok", value }),
-        (error: unknown) => end({ ...base(), status: "failed", error: error instanceof Error ? error : new Error(String(error)) }),
+        (error: unknown) =>
+          end({
+            ...base(),
+            status: "failed",
+            error: error instanceof Error ? error : new Error(String(error)),
+          }),
       );
   });
 }

@@ -1,4 +1,9 @@
-import { type ServiceDescriptor, type ServiceShape, type SoapClient, SoapFuture } from "@mailmux/soap-future";
+import {
+  type ServiceDescriptor,
+  type ServiceShape,
+  type SoapClient,
+  type SoapFuture,
+} from "@mailmux/soap-future";
 import { type Cluster, createCluster } from "./cluster.ts";
 import { type NamedNode, type RunOptions } from "./run.ts";
 

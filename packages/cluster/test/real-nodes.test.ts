@@ -34,7 +34,11 @@ interface RealNode extends SoapNode<ClockService> {
   answer(): void;
 }
 
-async function startNode(name: string, certificate: TestCertificate, pin = certificate.fingerprint): Promise<RealNode> {
+async function startNode(
+  name: string,
+  certificate: TestCertificate,
+  pin = certificate.fingerprint,
+): Promise<RealNode> {
   let onCall = (): void => {};
   let onAnswer = (): void => {};
   const called = new Promise<void>((resolve) => (onCall = resolve));
@@ -55,7 +59,11 @@ async function startNode(name: string, certificate: TestCertificate, pin = certi
   server.listen(0, "127.0.0.1");
   await once(server, "listening");
   const endpoint = `https://127.0.0.1:${(server.address() as AddressInfo).port}/`;
-  const client: SoapClient<ClockService> = createSoapClient({ descriptor, endpoint, tls: { fingerprints: [pin] } });
+  const client: SoapClient<ClockService> = createSoapClient({
+    descriptor,
+    endpoint,
+    tls: { fingerprints: [pin] },
+  });
   cleanups.push(() => {
     onAnswer();
     server.closeAllConnections();
@@ -78,7 +86,11 @@ describe("a cluster of real TLS nodes", () => {
     expect(report.results).toMatchObject([
       { node: "mx1", status: "ok", value: { result: "mx1" } },
       { node: "mx2", status: "ok", value: { result: "mx2" } },
-      { node: "mx3", status: "failed", error: { code: "transport", cause: { code: "closed", context: { phase: "headers" } } } },
+      {
+        node: "mx3",
+        status: "failed",
+        error: { code: "transport", cause: { code: "closed", context: { phase: "headers" } } },
+      },
       { node: "mx4", status: "ok", value: { result: "mx4" } },
     ]);
   });
@@ -102,7 +114,11 @@ describe("a cluster of real TLS nodes", () => {
     const report = await cluster.future().tick().get();
     expect(report.results).toMatchObject([
       { node: "good", status: "ok" },
-      { node: "wrong", status: "failed", error: { cause: { code: "tls_pin_mismatch", context: { requestSent: "none" } } } },
+      {
+        node: "wrong",
+        status: "failed",
+        error: { cause: { code: "tls_pin_mismatch", context: { requestSent: "none" } } },
+      },
       { node: "hanging", status: "timed_out" },
       { node: "gone", status: "failed", error: { cause: { code: "connect_refused" } } },
     ]);

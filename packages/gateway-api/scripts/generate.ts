@@ -4,4 +4,5 @@ import { generateSources } from "./sources.ts";
 
 const folder = new URL("../src/generated/", import.meta.url);
 await mkdir(folder, { recursive: true });
-for (const [name, text] of Object.entries(await generateSources())) await writeFile(new URL(name, folder), text);
+for (const [name, text] of Object.entries(await generateSources()))
+  await writeFile(new URL(name, folder), text);

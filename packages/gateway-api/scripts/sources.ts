@@ -1,7 +1,8 @@
 import { readFile } from "node:fs/promises";
 import { generateTypes, parseWsdl } from "@mailmux/soap-future";
 
-const note = "// Generated from wsdl/gateway.wsdl by `pnpm --filter @mailmux/gateway-api generate`. Do not edit.\n\n";
+const note =
+  "// Generated from wsdl/gateway.wsdl by `pnpm --filter @mailmux/gateway-api generate`. Do not edit.\n\n";
 
 /** The generated files of this package, by name: what the WSDL says, as TypeScript. */
 export async function generateSources(): Promise<Record<string, string>> {

@@ -1,5 +1,12 @@
 /** Every way in which this package refuses, filters aside (they have their own class and positions). */
-export const gatewayApiErrorCodes = ["config_read", "config_parse", "config_invalid", "invalid_argument", "bad_cursor", "no_password"] as const;
+export const gatewayApiErrorCodes = [
+  "config_read",
+  "config_parse",
+  "config_invalid",
+  "invalid_argument",
+  "bad_cursor",
+  "no_password",
+] as const;
 export type GatewayApiErrorCode = (typeof gatewayApiErrorCodes)[number];
 
 export interface GatewayApiErrorContext {
@@ -18,7 +25,11 @@ export class GatewayApiError extends Error {
   /** The message without its code. */
   readonly summary: string;
 
-  constructor(code: GatewayApiErrorCode, summary: string, options: { cause?: unknown; context?: GatewayApiErrorContext } = {}) {
+  constructor(
+    code: GatewayApiErrorCode,
+    summary: string,
+    options: { cause?: unknown; context?: GatewayApiErrorContext } = {},
+  ) {
     super(`[${code}] ${summary}`, options.cause === undefined ? undefined : { cause: options.cause });
     this.code = code;
     this.summary = summary;

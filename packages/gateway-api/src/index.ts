@@ -1,9 +1,19 @@
 export { Credentials } from "./config/credentials.ts";
 export { configPlaces, loadConfig, parseConfig } from "./config/load.ts";
 export { type NodeAddress, parseNodeAddress } from "./config/node-address.ts";
-export { type ConfigSources, type GatewayConfig, type GatewayNodeConfig, resolveConfig } from "./config/resolve.ts";
+export {
+  type ConfigSources,
+  type GatewayConfig,
+  type GatewayNodeConfig,
+  resolveConfig,
+} from "./config/resolve.ts";
 export { type ConfigFile } from "./config/schema.ts";
-export { GatewayApiError, type GatewayApiErrorCode, gatewayApiErrorCodes, type GatewayApiErrorContext } from "./errors.ts";
+export {
+  GatewayApiError,
+  type GatewayApiErrorCode,
+  gatewayApiErrorCodes,
+  type GatewayApiErrorContext,
+} from "./errors.ts";
 export {
   all,
   any,
@@ -60,7 +70,12 @@ export {
   textOf,
   utc,
 } from "./filter/index.ts";
-export { createGatewayCluster, type GatewayCluster, type GatewayClusterConfig, type GatewayClusterOptions } from "./gateway/cluster.ts";
+export {
+  createGatewayCluster,
+  type GatewayCluster,
+  type GatewayClusterConfig,
+  type GatewayClusterOptions,
+} from "./gateway/cluster.ts";
 export { explainError, explainFailure, type NodeFailure } from "./gateway/failure.ts";
 export { createGateway, type Gateway, type GatewayOptions, readOnlyOperations } from "./gateway/gateway.ts";
 export { type NodeOverview, overview } from "./gateway/overview.ts";
@@ -77,5 +92,11 @@ export type {
   PairList,
 } from "./generated/service.gen.ts";
 export { gatewayWsdl } from "./generated/wsdl.gen.ts";
-export { listMessages, type ListQuery, type ListRow, type ListSource, type MessageListPage } from "./messages/list.ts";
+export {
+  listMessages,
+  type ListQuery,
+  type ListRow,
+  type ListSource,
+  type MessageListPage,
+} from "./messages/list.ts";
 export { type GatewayMessage, type MessageScore, toGatewayMessage } from "./messages/message.ts";

@@ -38,7 +38,8 @@ export function record(id: number | bigint, msgts0: number, more: Partial<Messag
 
 export function fakeGateway(name: string, records: Message[]): FakeGateway {
   const check = (): void => {
-    if (gateway.down === "refuses") throw new SoapFault({ faultcode: "SOAP-ENV:Client", faultstring: "Unauthorized", httpStatus: 401 });
+    if (gateway.down === "refuses")
+      throw new SoapFault({ faultcode: "SOAP-ENV:Client", faultstring: "Unauthorized", httpStatus: 401 });
     if (gateway.down) throw new Error("the wire is cut");
   };
   const list = ({ filter, limit = 100, options }: MailQueue) => {
@@ -48,7 +49,10 @@ export function fakeGateway(name: string, records: Message[]): FakeGateway {
     const matches = gateway.records
       .filter((each) => matchesFilter(parsed, each, "queue"))
       .sort((left, right) => Number(right.msgts0) - Number(left.msgts0) || (left.id < right.id ? 1 : -1));
-    return { result: { item: matches.slice(0, limit) }, ...(options?.totalhits === true ? { totalhits: matches.length } : {}) };
+    return {
+      result: { item: matches.slice(0, limit) },
+      ...(options?.totalhits === true ? { totalhits: matches.length } : {}),
+    };
   };
   const transport = createInMemoryService<GatewayService>(gatewayDescriptor, {
     getVersion: () => {

@@ -17,13 +17,19 @@ describe("the WSDL", () => {
     return (gatewayDescriptor.types[output?.type ?? -1]?.elements ?? []).map((element) => element.name);
   };
 
-  it.each(["mailQueue", "mailHistory"])("declares two children for %s, so that no client unwraps it", (operation) => {
-    expect(responseOf(operation)).toEqual(["result", "totalhits"]);
-  });
+  it.each(["mailQueue", "mailHistory"])(
+    "declares two children for %s, so that no client unwraps it",
+    (operation) => {
+      expect(responseOf(operation)).toEqual(["result", "totalhits"]);
+    },
+  );
 
-  it.each(["getVersion", "getUptime", "getSerial", "login"])("declares one child for %s, so that every client unwraps it", (operation) => {
-    expect(responseOf(operation)).toEqual(["result"]);
-  });
+  it.each(["getVersion", "getUptime", "getSerial", "login"])(
+    "declares one child for %s, so that every client unwraps it",
+    (operation) => {
+      expect(responseOf(operation)).toEqual(["result"]);
+    },
+  );
 
   it("has nothing nillable, and every field that a client may leave out is optional", () => {
     const elements = gatewayDescriptor.types.flatMap((type) => type.elements);

@@ -91,13 +91,22 @@ class PooledClient implements HttpClient {
     const headers = new Map(Object.entries(request.headers ?? {}));
     const given = new Set([...headers.keys()].map((name) => name.toLowerCase()));
     if (given.has("authorization") && !secure && !this.#options.allowPlaintextAuth) {
-      throw new HttpTlsError("invalid_argument", "credentials over plain http need allowPlaintextAuth", { context: { host, port } });
+      throw new HttpTlsError("invalid_argument", "credentials over plain http need allowPlaintextAuth", {
+        context: { host, port },
+      });
     }
-    if (!given.has("authorization") && this.#options.auth) headers.set("Authorization", await authorization(this.#options.auth));
+    if (!given.has("authorization") && this.#options.auth)
+      headers.set("Authorization", await authorization(this.#options.auth));
     const acceptsCodings = given.has("accept-encoding");
     if (!acceptsCodings) headers.set("Accept-Encoding", "identity");
     const contentLength = body?.length ?? (safeMethods.has(method) || method === "DELETE" ? undefined : 0);
-    const head = encodeRequestHead({ method, target: request.path ?? "/", host: authority, fields: headers, contentLength });
+    const head = encodeRequestHead({
+      method,
+      target: request.path ?? "/",
+      host: authority,
+      fields: headers,
+      contentLength,
+    });
     return {
       method,
       head,
@@ -125,20 +134,35 @@ class PooledClient implements HttpClient {
       if (leased) this.#pool.release(undefined, 0);
       const reason = stop.reason ?? error;
       stop.release();
-      throw reason instanceof HttpTlsError ? reason.withContext({ host, port, attempt, requestSent: "none" }) : reason;
+      throw reason instanceof HttpTlsError
+        ? reason.withContext({ host, port, attempt, requestSent: "none" })
+        : reason;
     }
     return this.#exchange(prepared, connection, stop, attempt);
   }
 
   async #open(limits: ResolvedRequestLimits, signal: AbortSignal): Promise<Connection> {
     const { host, port, secure, tls, dial } = this.#options;
-    const socket = await connect({ host, port, secure, tls, dial, signal, connectTimeoutMs: limits.connectTimeoutMs });
+    const socket = await connect({
+      host,
+      port,
+      secure,
+      tls,
+      dial,
+      signal,
+      connectTimeoutMs: limits.connectTimeoutMs,
+    });
     const connection = new Connection(socket);
     this.#pool.opened(connection);
     return connection;
   }
 
-  #exchange(prepared: PreparedRequest, connection: Connection, stop: StopSignal, attempt: number): Promise<HttpResponse> {
+  #exchange(
+    prepared: PreparedRequest,
+    connection: Connection,
+    stop: StopSignal,
+    attempt: number,
+  ): Promise<HttpResponse> {
     const { host, port, wireLimits } = this.#options;
     const context: HttpTlsErrorContext = { host, port, attempt, reused: connection.requests > 0 };
     const exchange = new ResponseExchange(connection, {
@@ -189,7 +213,10 @@ async function authorization(auth: HttpAuth): Promise<string> {
   if (typeof auth === "function") return auth();
   if ("bearer" in auth) return `Bearer ${auth.bearer}`;
   if (auth.username.includes(":")) {
-    throw new HttpTlsError("invalid_argument", "a user name for Basic authentication cannot hold a colon (RFC 7617)");
+    throw new HttpTlsError(
+      "invalid_argument",
+      "a user name for Basic authentication cannot hold a colon (RFC 7617)",
+    );
   }
   return `Basic ${Buffer.from(`${auth.username}:${auth.password}`, "utf8").toString("base64")}`;
 }
@@ -205,7 +232,8 @@ class StopSignal {
 
   constructor(signal: AbortSignal | undefined, deadlineMs: number | undefined, context: HttpTlsErrorContext) {
     this.#signal = signal;
-    this.#abort = () => this.#stop(new HttpTlsError("aborted", "the request was aborted", { cause: signal?.reason, context }));
+    this.#abort = () =>
+      this.#stop(new HttpTlsError("aborted", "the request was aborted", { cause: signal?.reason, context }));
     signal?.addEventListener("abort", this.#abort, { once: true });
     if (deadlineMs !== undefined) {
       const what = `the request did not end within deadlineMs (${deadlineMs} ms)`;

@@ -48,9 +48,12 @@ export async function connect(options: ConnectOptions): Promise<Duplex> {
   const phase = { name: "connect" as "connect" | "tls" };
   const timer = setTimeout(() => {
     const what = phase.name === "tls" ? "the TLS handshake did not end" : "no connection was made";
-    stop.abort(new HttpTlsError("connect_timeout", `${what} within connectTimeoutMs (${connectTimeoutMs} ms)`));
+    stop.abort(
+      new HttpTlsError("connect_timeout", `${what} within connectTimeoutMs (${connectTimeoutMs} ms)`),
+    );
   }, connectTimeoutMs);
-  const abort = (): void => stop.abort(new HttpTlsError("aborted", "the request was aborted", { cause: signal?.reason }));
+  const abort = (): void =>
+    stop.abort(new HttpTlsError("aborted", "the request was aborted", { cause: signal?.reason }));
   signal?.addEventListener("abort", abort, { once: true });
   if (signal?.aborted === true) abort();
   try {

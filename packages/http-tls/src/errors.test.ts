@@ -6,7 +6,10 @@ import { fromNodeError } from "./node-error.ts";
 
 describe("HttpTlsError", () => {
   it.each(httpTlsErrorCodes)("carries %s in its name, message and JSON form", (code) => {
-    const error = new HttpTlsError(code, "something happened", { context: { host: "mx1", port: 443 }, cause: 1 });
+    const error = new HttpTlsError(code, "something happened", {
+      context: { host: "mx1", port: 443 },
+      cause: 1,
+    });
     expect(error.name).toBe("HttpTlsError");
     expect(error.message).toBe(`[${code}] something happened (mx1:443)`);
     expect(JSON.parse(JSON.stringify(error))).toEqual({
@@ -33,11 +36,15 @@ describe("HttpTlsError", () => {
 
   it("never shows a password, whatever is printed", async () => {
     const canary = "canary-7f3a";
-    const client = createHttpClient({ origin: "https://127.0.0.1:1", auth: { username: "u", password: canary } });
+    const client = createHttpClient({
+      origin: "https://127.0.0.1:1",
+      auth: { username: "u", password: canary },
+    });
     const error: unknown = await client.request({ body: canary }).catch((reason: unknown) => reason);
     expect(error).toBeInstanceOf(HttpTlsError);
     const basic = Buffer.from(`u:${canary}`).toString("base64");
-    const printed = inspect([client, error], { depth: 20, showHidden: true }) + JSON.stringify([client, error]);
+    const printed =
+      inspect([client, error], { depth: 20, showHidden: true }) + JSON.stringify([client, error]);
     expect(printed).not.toContain(canary);
     expect(printed).not.toContain(basic);
   });

@@ -50,7 +50,13 @@ export class ResponseExchange implements Exchange {
       this.#reject = reject;
     });
     this.#timer = setTimeout(
-      () => this.cancel(new HttpTlsError("headers_timeout", `no response came within headersTimeoutMs (${headersTimeoutMs} ms)`)),
+      () =>
+        this.cancel(
+          new HttpTlsError(
+            "headers_timeout",
+            `no response came within headersTimeoutMs (${headersTimeoutMs} ms)`,
+          ),
+        ),
       headersTimeoutMs,
     );
   }
@@ -88,7 +94,12 @@ export class ResponseExchange implements Exchange {
     this.#head = head;
     const coding = head.fields.get("content-encoding")?.toLowerCase() ?? "identity";
     if (coding !== "identity" && !this.#options.acceptsCodings) {
-      this.cancel(new HttpTlsError("decode", `the body has a content coding that was not asked for: ${coding.slice(0, 40)}`));
+      this.cancel(
+        new HttpTlsError(
+          "decode",
+          `the body has a content coding that was not asked for: ${coding.slice(0, 40)}`,
+        ),
+      );
       return;
     }
     this.#body = new ResponseBody({ resume: () => this.#onRead(), abandon: () => this.#abandon() });
@@ -127,7 +138,11 @@ export class ResponseExchange implements Exchange {
     const phase = this.#phase;
     this.#phase = "done";
     clearTimeout(this.#timer);
-    const placed = error.withContext({ phase, requestSent: this.#connection.requestSent, ...this.#options.context });
+    const placed = error.withContext({
+      phase,
+      requestSent: this.#connection.requestSent,
+      ...this.#options.context,
+    });
     this.#reject(placed);
     this.#body?.fail(placed);
     this.#options.onDone(undefined);

@@ -40,13 +40,18 @@ export async function inspectCertificate(
 ): Promise<CertificateInfo> {
   const { serverName, connectTimeoutMs, dial, signal } = options;
   const tls: HttpTlsOptions = { insecure: true, ...(serverName === undefined ? {} : { serverName }) };
-  const resolved = resolveHttpClientOptions({ origin, tls, ...(connectTimeoutMs === undefined ? {} : { connectTimeoutMs }) });
+  const resolved = resolveHttpClientOptions({
+    origin,
+    tls,
+    ...(connectTimeoutMs === undefined ? {} : { connectTimeoutMs }),
+  });
   if (!resolved.secure) throw new HttpTlsError("invalid_argument", "only an https origin has a certificate");
   const socket = (await connect({ ...resolved, ...resolved.limits, dial, signal })) as TLSSocket;
   socket.on("error", () => {}); // the certificate is all that is wanted
   try {
     const certificate = socket.getPeerX509Certificate();
-    if (certificate === undefined) throw new HttpTlsError("tls_handshake", "the server showed no certificate");
+    if (certificate === undefined)
+      throw new HttpTlsError("tls_handshake", "the server showed no certificate");
     return describe(certificate);
   } finally {
     socket.destroy();

@@ -116,7 +116,9 @@ export function resolveHttpClientOptions(options: HttpClientOptions): ResolvedHt
   const secure = origin.protocol === "https:";
   const allowPlaintextAuth = options.allowPlaintextAuth ?? false;
   if (!secure && options.auth !== undefined && !allowPlaintextAuth) {
-    throw invalid("credentials over plain http can be read by everybody on the way: use https, or set allowPlaintextAuth");
+    throw invalid(
+      "credentials over plain http can be read by everybody on the way: use https, or set allowPlaintextAuth",
+    );
   }
   return {
     secure,
@@ -138,7 +140,10 @@ export function resolveHttpClientOptions(options: HttpClientOptions): ResolvedHt
 }
 
 /** @internal */
-export function resolveRequestLimits(input: RequestLimits, base: ResolvedRequestLimits): ResolvedRequestLimits {
+export function resolveRequestLimits(
+  input: RequestLimits,
+  base: ResolvedRequestLimits,
+): ResolvedRequestLimits {
   const { deadlineMs = base.deadlineMs } = input;
   return {
     connectTimeoutMs: count("connectTimeoutMs", input.connectTimeoutMs ?? base.connectTimeoutMs, 1),
@@ -156,8 +161,10 @@ function parseOrigin(origin: string | URL): URL {
   } catch (cause) {
     throw new HttpTlsError("invalid_argument", "the origin is not a URL", { cause });
   }
-  if (url.protocol !== "https:" && url.protocol !== "http:") throw invalid("the origin must be http: or https:");
-  if (url.username !== "" || url.password !== "") throw invalid("credentials do not belong into the origin: use auth");
+  if (url.protocol !== "https:" && url.protocol !== "http:")
+    throw invalid("the origin must be http: or https:");
+  if (url.username !== "" || url.password !== "")
+    throw invalid("credentials do not belong into the origin: use auth");
   if (url.pathname !== "/" || url.search !== "" || url.hash !== "") {
     throw invalid("the origin is scheme, host and port only: the path belongs to each request");
   }
@@ -166,8 +173,10 @@ function parseOrigin(origin: string | URL): URL {
 
 function resolveTls({ fingerprints = [], ...tls }: HttpTlsOptions): ResolvedTlsOptions {
   const pins = fingerprints.map(parsePin);
-  if (tls.insecure === true && pins.length > 0) throw invalid("tls.insecure and tls.fingerprints exclude each other");
-  if (tls.serverName !== undefined && isIP(tls.serverName) !== 0) throw invalid("tls.serverName must be a name, not an IP address");
+  if (tls.insecure === true && pins.length > 0)
+    throw invalid("tls.insecure and tls.fingerprints exclude each other");
+  if (tls.serverName !== undefined && isIP(tls.serverName) !== 0)
+    throw invalid("tls.serverName must be a name, not an IP address");
   return { ...tls, pins };
 }
 

@@ -21,7 +21,12 @@ describe("parsePin", () => {
     ["what openssl prints", `sha256 Fingerprint=${colons.toUpperCase()}`],
     ["spaces around", `  ${hex}\n`],
   ])("reads SHA-256 written as %s", (_, text) => {
-    expect(parsePin(text)).toMatchObject({ algorithm: "sha256", of: "certificate", text: `sha256:${hex}`, weak: false });
+    expect(parsePin(text)).toMatchObject({
+      algorithm: "sha256",
+      of: "certificate",
+      text: `sha256:${hex}`,
+      weak: false,
+    });
   });
 
   it.each(["sha384", "sha512"] as const)("tells %s by its length", (algorithm) => {

@@ -58,7 +58,8 @@ function makePin(text: string, algorithm: DigestName, of: Pin["of"], digest: Uin
 function decodeDigest(whole: string, encoded: string): Uint8Array {
   const text = encoded.trim();
   const hex = text.replaceAll(":", "").replaceAll(" ", "");
-  if (/^[0-9a-f]+$/i.test(hex) && hex.length % 2 === 0 && isHexLength(hex.length)) return Buffer.from(hex, "hex");
+  if (/^[0-9a-f]+$/i.test(hex) && hex.length % 2 === 0 && isHexLength(hex.length))
+    return Buffer.from(hex, "hex");
   if (/^[A-Za-z0-9+/_-]+={0,2}$/.test(text)) return Buffer.from(text, "base64");
   throw invalid(`this is not a certificate fingerprint: ${JSON.stringify(whole.slice(0, 80))}`);
 }
@@ -73,8 +74,13 @@ function md5Refused(): HttpTlsError {
 }
 
 function wrongLength(text: string, length: number, algorithm?: DigestName): HttpTlsError {
-  const wanted = algorithm === undefined ? "a SHA-256, SHA-384 or SHA-512 digest" : `${algorithm}, which has ${digestBytes[algorithm]}`;
-  return invalid(`the fingerprint ${JSON.stringify(text.slice(0, 80))} has ${length} bytes, not those of ${wanted}`);
+  const wanted =
+    algorithm === undefined
+      ? "a SHA-256, SHA-384 or SHA-512 digest"
+      : `${algorithm}, which has ${digestBytes[algorithm]}`;
+  return invalid(
+    `the fingerprint ${JSON.stringify(text.slice(0, 80))} has ${length} bytes, not those of ${wanted}`,
+  );
 }
 
 function invalid(what: string): HttpTlsError {

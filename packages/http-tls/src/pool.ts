@@ -87,7 +87,11 @@ export class Pool {
     return new Promise((resolve, reject) => {
       const abort = (): void => {
         this.#waiting.splice(this.#waiting.indexOf(waiter), 1);
-        reject(new HttpTlsError("aborted", "the request was aborted while it waited for a connection", { cause: signal?.reason }));
+        reject(
+          new HttpTlsError("aborted", "the request was aborted while it waited for a connection", {
+            cause: signal?.reason,
+          }),
+        );
       };
       const waiter: Waiter = {
         resolve: (lease) => {

@@ -26,12 +26,16 @@ type Method<O extends { input: object; output: object }, Result> = object extend
 
 /** One method per operation, each of which starts a call and returns its future at once. */
 export type FutureMethods<S> = {
-  readonly [K in keyof S]: S[K] extends { input: object; output: object } ? Method<S[K], SoapFuture<S[K]["output"]>> : never;
+  readonly [K in keyof S]: S[K] extends { input: object; output: object }
+    ? Method<S[K], SoapFuture<S[K]["output"]>>
+    : never;
 };
 
 /** One method per operation, each of which returns a promise of the result. */
 export type CallMethods<S> = {
-  readonly [K in keyof S]: S[K] extends { input: object; output: object } ? Method<S[K], Promise<S[K]["output"]>> : never;
+  readonly [K in keyof S]: S[K] extends { input: object; output: object }
+    ? Method<S[K], Promise<S[K]["output"]>>
+    : never;
 };
 
 export interface SoapClientBase<S> extends AsyncDisposable {
@@ -55,7 +59,9 @@ export interface SoapCallPolicy {
 }
 
 export type SoapClientOptions = SoapCallPolicy & { descriptor: ServiceDescriptor } & (
-    | ({ transport: SoapTransport; endpoint?: undefined } & Partial<Record<keyof Omit<HttpTransportOptions, "endpoint">, undefined>>)
+    | ({ transport: SoapTransport; endpoint?: undefined } & Partial<
+        Record<keyof Omit<HttpTransportOptions, "endpoint">, undefined>
+      >)
     | ({ transport?: undefined } & HttpTransportOptions)
   );
 
@@ -66,11 +72,28 @@ export function createSoapClient<S = ServiceShape>(options: SoapClientOptions): 
   const { descriptor } = options;
   const transport = options.transport ?? createHttpTransport(options);
   const readOnly = new Set(options.readOnly ?? []);
-  const call = (operation: OperationDescriptor, args: unknown, callOptions: CallOptions): SoapFuture<unknown> =>
+  const call = (
+    operation: OperationDescriptor,
+    args: unknown,
+    callOptions: CallOptions,
+  ): SoapFuture<unknown> =>
     new SoapFuture(
       operation.name,
-      (context) => runCall({ descriptor, transport, operation, args, context, callOptions, policy: options, readOnly: readOnly.has(operation.name) }),
-      { timeoutMs: callOptions.timeoutMs ?? options.timeoutMs ?? defaultTimeoutMs, signal: callOptions.signal },
+      (context) =>
+        runCall({
+          descriptor,
+          transport,
+          operation,
+          args,
+          context,
+          callOptions,
+          policy: options,
+          readOnly: readOnly.has(operation.name),
+        }),
+      {
+        timeoutMs: callOptions.timeoutMs ?? options.timeoutMs ?? defaultTimeoutMs,
+        signal: callOptions.signal,
+      },
     );
   const methodsFor = (callOptions: CallOptions): Record<string, (args?: unknown) => SoapFuture<unknown>> => {
     const methods = Object.create(null) as Record<string, (args?: unknown) => SoapFuture<unknown>>;
@@ -80,7 +103,8 @@ export function createSoapClient<S = ServiceShape>(options: SoapClientOptions): 
     return methods;
   };
   const client = Object.create(null) as Record<string | symbol, unknown>;
-  for (const [name, method] of Object.entries(methodsFor({}))) client[name] = (args?: unknown) => method(args).get();
+  for (const [name, method] of Object.entries(methodsFor({})))
+    client[name] = (args?: unknown) => method(args).get();
   // Last, so that an operation called "future" or "close" does not take their place.
   const base: SoapClientBase<S> = {
     descriptor,
@@ -120,7 +144,11 @@ async function exchange(call: Call): Promise<unknown> {
   const body = buildEnvelope(descriptor, operation.input, args);
   const started = performance.now();
   const sending = transport.send({
-    headers: { "Content-Type": "text/xml; charset=utf-8", SOAPAction: `"${operation.soapAction}"`, ...callOptions.headers },
+    headers: {
+      "Content-Type": "text/xml; charset=utf-8",
+      SOAPAction: `"${operation.soapAction}"`,
+      ...callOptions.headers,
+    },
     body,
     idempotent: readOnly,
     signal: context.signal,
@@ -132,21 +160,29 @@ async function exchange(call: Call): Promise<unknown> {
   return readResponse(call, response);
 }
 
-async function readResponse({ descriptor, operation, context, policy }: Call, response: SoapResponse): Promise<unknown> {
+async function readResponse(
+  { descriptor, operation, context, policy }: Call,
+  response: SoapResponse,
+): Promise<unknown> {
   const type = response.header("content-type") ?? "";
-  if (!/^(?:text|application)\/(?:[a-z0-9.+-]+\+)?xml(?:[;\s]|$)/i.test(type)) throw await unexpected(response, type);
+  if (!/^(?:text|application)\/(?:[a-z0-9.+-]+\+)?xml(?:[;\s]|$)/i.test(type))
+    throw await unexpected(response, type);
   const { output } = operation;
   const reader = new EnvelopeReader(descriptor, {
     namespaces: "service",
     entry: (namespace, name) =>
-      name === output.name && (namespace === output.namespace || namespace === "") ? { operation, wrapper: output } : undefined,
+      name === output.name && (namespace === output.namespace || namespace === "")
+        ? { operation, wrapper: output }
+        : undefined,
     ...(policy.xmlLimits === undefined ? {} : { limits: policy.xmlLimits }),
   });
   try {
     for await (const chunk of response.body) pushResponse(reader, chunk);
     const { value, unknownElements } = reader.finish();
     if (response.status !== 200) {
-      throw new SoapError("unexpected_response", `the answer came with HTTP status ${response.status}`, { context: { httpStatus: response.status } });
+      throw new SoapError("unexpected_response", `the answer came with HTTP status ${response.status}`, {
+        context: { httpStatus: response.status },
+      });
     }
     context.meta.unknownElements = unknownElements;
     return value;
@@ -170,20 +206,28 @@ function pushResponse(reader: EnvelopeReader, chunk: Uint8Array): void {
 async function unexpected(response: SoapResponse, type: string): Promise<SoapError> {
   const excerpt = excerptOf(await readBeginning(response.body));
   const what = type === "" ? "without a content type" : `of type ${excerptOf(Buffer.from(type), 60)}`;
-  return new SoapError("unexpected_response", `the answer is not SOAP: HTTP status ${response.status}, ${what}`, {
-    context: { httpStatus: response.status, excerpt },
-  });
+  return new SoapError(
+    "unexpected_response",
+    `the answer is not SOAP: HTTP status ${response.status}, ${what}`,
+    {
+      context: { httpStatus: response.status, excerpt },
+    },
+  );
 }
 
-export type FromWsdlOptions = SoapCallPolicy & Omit<HttpTransportOptions, "endpoint"> & {
-  /** Where the calls go. Default: the URL of the WSDL without its query; never the address that the WSDL names. */
-  endpoint?: string | URL;
-};
+export type FromWsdlOptions = SoapCallPolicy &
+  Omit<HttpTransportOptions, "endpoint"> & {
+    /** Where the calls go. Default: the URL of the WSDL without its query; never the address that the WSDL names. */
+    endpoint?: string | URL;
+  };
 
 /** Ways to make a client. */
 export const SoapClient = {
   /** Fetches a WSDL, verifying the server as for calls, and makes a client of the service that it describes. */
-  async fromWsdl<S = ServiceShape>(url: string | URL, { endpoint, ...options }: FromWsdlOptions = {}): Promise<SoapClient<S>> {
+  async fromWsdl<S = ServiceShape>(
+    url: string | URL,
+    { endpoint, ...options }: FromWsdlOptions = {},
+  ): Promise<SoapClient<S>> {
     const descriptor = parseWsdl(await fetchDocument({ ...options, endpoint: url }));
     const target = new URL(endpoint ?? url);
     if (endpoint === undefined) target.search = "";

@@ -50,7 +50,8 @@ export interface ElementDescriptor {
 }
 
 export type TypeReference =
-  { readonly kind: "builtin"; readonly name: BuiltinType } | { readonly kind: "complex"; readonly index: number };
+  | { readonly kind: "builtin"; readonly name: BuiltinType }
+  | { readonly kind: "complex"; readonly index: number };
 
 /** The XML Schema types that values can have (XML Schema Part 2). */
 export const builtinTypes = [

@@ -91,7 +91,14 @@ export class SoapFault extends SoapError {
 
   override withContext(more: SoapErrorContext): SoapFault {
     const { faultcode, faultstring, faultactor, detail, httpStatus } = this;
-    return new SoapFault({ faultcode, faultstring, faultactor, detail, httpStatus, context: { ...more, ...this.context } });
+    return new SoapFault({
+      faultcode,
+      faultstring,
+      faultactor,
+      detail,
+      httpStatus,
+      context: { ...more, ...this.context },
+    });
   }
 
   override toJSON(): Record<string, unknown> {
@@ -101,6 +108,8 @@ export class SoapFault extends SoapError {
 }
 
 function place({ operation, endpoint }: SoapErrorContext): string {
-  const parts = [operation, endpoint === undefined ? undefined : `at ${endpoint}`].filter((part) => part !== undefined);
+  const parts = [operation, endpoint === undefined ? undefined : `at ${endpoint}`].filter(
+    (part) => part !== undefined,
+  );
   return parts.length === 0 ? "" : ` (${parts.join(" ")})`;
 }

@@ -54,7 +54,9 @@ export class SoapFuture<T> implements PromiseLike<T> {
     // Where the call was made: an error from a socket's callback would not say.
     const site = new Error("call site");
     const timer =
-      options.timeoutMs === undefined ? undefined : setTimeout(() => this.#timeOut(options.timeoutMs ?? 0), options.timeoutMs);
+      options.timeoutMs === undefined
+        ? undefined
+        : setTimeout(() => this.#timeOut(options.timeoutMs ?? 0), options.timeoutMs);
     const onAbort = (): void => this.cancel(options.signal?.reason);
     options.signal?.addEventListener("abort", onAbort, { once: true });
     this.#promise = new Promise<T>((resolve, reject) => {
@@ -69,7 +71,11 @@ export class SoapFuture<T> implements PromiseLike<T> {
         finish();
         reject(withCallSite(error, site));
       };
-      const context: FutureContext = { signal: this.#controller.signal, meta: this.meta, sent: () => this.#sent() };
+      const context: FutureContext = {
+        signal: this.#controller.signal,
+        meta: this.meta,
+        sent: () => this.#sent(),
+      };
       run(context).then(
         (value) => {
           if (this.#state === "done") return;
@@ -92,7 +98,6 @@ export class SoapFuture<T> implements PromiseLike<T> {
     return this.#promise;
   }
 
-  // eslint-disable-next-line unicorn/no-thenable -- a future is awaited
   then<R = T, E = never>(
     onValue?: ((value: T) => R | PromiseLike<R>) | null,
     onError?: ((error: unknown) => E | PromiseLike<E>) | null,
@@ -114,12 +119,18 @@ export class SoapFuture<T> implements PromiseLike<T> {
   /** Ends the call now: the future rejects with `cancelled`, the connection is closed. After the end it does nothing. */
   cancel(reason?: unknown): void {
     const { operation } = this.meta;
-    this.#stop(new SoapError("cancelled", "the call was cancelled", { cause: reason, context: { operation } }));
+    this.#stop(
+      new SoapError("cancelled", "the call was cancelled", { cause: reason, context: { operation } }),
+    );
   }
 
   #timeOut(timeoutMs: number): void {
     const { operation } = this.meta;
-    this.#stop(new SoapError("timeout", `no complete answer within timeoutMs (${timeoutMs} ms)`, { context: { operation } }));
+    this.#stop(
+      new SoapError("timeout", `no complete answer within timeoutMs (${timeoutMs} ms)`, {
+        context: { operation },
+      }),
+    );
   }
 
   #stop(error: SoapError): void {
@@ -145,7 +156,9 @@ export class SoapFuture<T> implements PromiseLike<T> {
   /** The futures in the order in which they end, whichever way. */
   static asCompleted<T>(futures: Iterable<SoapFuture<T>>): AsyncIterableIterator<SoapFuture<T>, undefined> {
     // Written by hand: an async generator would await each future that it yields.
-    const pending = new Map([...futures].map((future) => [future, future.settled().then(() => ({ future }))] as const));
+    const pending = new Map(
+      [...futures].map((future) => [future, future.settled().then(() => ({ future }))] as const),
+    );
     return {
       async next() {
         if (pending.size === 0) return { done: true, value: undefined };

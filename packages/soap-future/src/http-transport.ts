@@ -15,7 +15,14 @@ export function createHttpTransport({ endpoint, ...options }: HttpTransportOptio
   return {
     endpoint: `${url.origin}${url.pathname}`,
     async send({ headers, body, idempotent, signal }) {
-      const response = await client.request({ method: "POST", path, headers: { ...headers }, body, idempotent, signal });
+      const response = await client.request({
+        method: "POST",
+        path,
+        headers: { ...headers },
+        body,
+        idempotent,
+        signal,
+      });
       return { status: response.status, header: (name) => response.headers.get(name), body: response.body };
     },
     close: () => client.close(),
@@ -30,7 +37,11 @@ export async function fetchDocument({ endpoint, ...options }: HttpTransportOptio
     const response = await client.request({ path: `${url.pathname}${url.search}` });
     if (response.status !== 200) {
       const context = { endpoint: `${url.origin}${url.pathname}`, httpStatus: response.status };
-      throw new SoapError("unexpected_response", `the WSDL could not be fetched: HTTP status ${response.status}`, { context });
+      throw new SoapError(
+        "unexpected_response",
+        `the WSDL could not be fetched: HTTP status ${response.status}`,
+        { context },
+      );
     }
     return new TextDecoder("utf-8", { fatal: true }).decode(await response.bytes());
   } catch (error) {

@@ -1,7 +1,11 @@
 import { describe, expect, expectTypeOf, it } from "vitest";
 import { everySplit } from "@mailmux/http-tls/testing";
 import { createSoapClient, type SoapClient, SoapError, SoapFault, SoapFuture } from "../src/index.ts";
-import { createInMemoryTransport, type InMemoryResponse, type InMemoryTransport } from "../src/testing/index.ts";
+import {
+  createInMemoryTransport,
+  type InMemoryResponse,
+  type InMemoryTransport,
+} from "../src/testing/index.ts";
 import { envelope, faultBody, type Row, shop, type ShopService } from "./shop.ts";
 
 type Answer = Parameters<typeof createInMemoryTransport>[0];
@@ -23,13 +27,17 @@ const failure = async (promise: PromiseLike<unknown>): Promise<SoapError> => {
   return reason as SoapError;
 };
 
-const found = (items: string, more = ""): string => envelope(`<q:findResponse><result>${items}</result>${more}</q:findResponse>`);
+const found = (items: string, more = ""): string =>
+  envelope(`<q:findResponse><result>${items}</result>${more}</q:findResponse>`);
 
 describe("a request", () => {
   it("is an envelope with the parameters in the order of the schema, escaped", async () => {
     const { client, transport } = clientOf(() => ({ body: found("") }));
     await client.find({ limit: 5, filter: 'a<b && "c" ]]>\r' });
-    expect(transport.requests[0]?.headers).toEqual({ "Content-Type": "text/xml; charset=utf-8", SOAPAction: '"urn:shop#find"' });
+    expect(transport.requests[0]?.headers).toEqual({
+      "Content-Type": "text/xml; charset=utf-8",
+      SOAPAction: '"urn:shop#find"',
+    });
     expect(transport.requests[0]?.body).toBe(
       '<?xml version="1.0" encoding="UTF-8"?>\n' +
         '<SOAP-ENV:Envelope xmlns:SOAP-ENV="http://schemas.xmlsoap.org/soap/envelope/" xmlns:ns1="urn:shop"><SOAP-ENV:Body>' +
@@ -53,7 +61,10 @@ describe("a request", () => {
     ["half a surrogate pair", { filter: "\ud83d" }, "find/filter"],
   ])("with %s is refused before anything is sent", async (_, args, path) => {
     const { client, transport } = clientOf(() => ({ body: found("") }));
-    expect(await failure(client.find(args as { filter: string }))).toMatchObject({ code: "encode", context: { path, operation: "find" } });
+    expect(await failure(client.find(args as { filter: string }))).toMatchObject({
+      code: "encode",
+      context: { path, operation: "find" },
+    });
     expect(transport.requests).toEqual([]);
   });
 });
@@ -92,42 +103,71 @@ describe("a response", () => {
   });
 
   it("tells absent and empty apart", async () => {
-    const { result } = await answering(found("<item><id>1</id><name/></item><item><id>2</id></item>")).find({ filter: "" });
+    const { result } = await answering(found("<item><id>1</id><name/></item><item><id>2</id></item>")).find({
+      filter: "",
+    });
     expect(result.item[0]?.name).toBe("");
     expect(result.item[1] && "name" in result.item[1]).toBe(false);
   });
 
   it("may be qualified although the schema says otherwise", async () => {
-    const body = envelope('<findResponse xmlns="urn:shop"><result><item><id>1</id></item></result></findResponse>');
+    const body = envelope(
+      '<findResponse xmlns="urn:shop"><result><item><id>1</id></item></result></findResponse>',
+    );
     expect((await answering(body).find({ filter: "" })).result.item).toHaveLength(1);
   });
 
   it("with elements that nobody knows is read, and they are named", async () => {
-    const client = answering(found("<item><newer><x>1</x></newer><id>1</id></item>", "<__proto__>x</__proto__>"));
+    const client = answering(
+      found("<item><newer><x>1</x></newer><id>1</id></item>", "<__proto__>x</__proto__>"),
+    );
     const future = client.future().find({ filter: "" });
     expect((await future).result.item).toEqual([{ id: 1, tags: [] }]);
-    expect(future.meta.unknownElements).toEqual(["findResponse/result/item[0]/newer", "findResponse/__proto__"]);
+    expect(future.meta.unknownElements).toEqual([
+      "findResponse/result/item[0]/newer",
+      "findResponse/__proto__",
+    ]);
   });
 
   it.each([
     ["a missing element", found("<item/>"), "findResponse/result/item[0]"],
-    ["a wrong value", found("<item><id>1</id></item><item><id>x</id></item>"), "findResponse/result/item[1]/id"],
+    [
+      "a wrong value",
+      found("<item><id>1</id></item><item><id>x</id></item>"),
+      "findResponse/result/item[1]/id",
+    ],
     ["an element twice", found("<item><id>1</id><id>2</id></item>"), "findResponse/result/item[0]"],
-    ["nil where there is none", found("<item><id xmlns:i='http://www.w3.org/2001/XMLSchema-instance' i:nil='1'/></item>"), "findResponse/result/item[0]"],
+    [
+      "nil where there is none",
+      found("<item><id xmlns:i='http://www.w3.org/2001/XMLSchema-instance' i:nil='1'/></item>"),
+      "findResponse/result/item[0]",
+    ],
     ["text between elements", found("<item>x<id>1</id></item>"), "findResponse/result/item[0]"],
   ])("with %s is a decode error that says where", async (_, body, path) => {
-    expect(await failure(answering(body).find({ filter: "" }))).toMatchObject({ code: "decode", context: { path, operation: "find" } });
+    expect(await failure(answering(body).find({ filter: "" }))).toMatchObject({
+      code: "decode",
+      context: { path, operation: "find" },
+    });
   });
 
   it.each([
     ["another operation's answer", envelope("<q:pingResponse/>")],
-    ["the answer in another namespace", envelope('<x:findResponse xmlns:x="urn:other"><result/></x:findResponse>')],
-    ["two answers", envelope("<q:findResponse><result/></q:findResponse><q:findResponse><result/></q:findResponse>")],
+    [
+      "the answer in another namespace",
+      envelope('<x:findResponse xmlns:x="urn:other"><result/></x:findResponse>'),
+    ],
+    [
+      "two answers",
+      envelope("<q:findResponse><result/></q:findResponse><q:findResponse><result/></q:findResponse>"),
+    ],
     ["an empty Body", envelope("")],
     ["SOAP's envelope without SOAP's namespace", "<Envelope><Body/></Envelope>"],
     ["another document", "<html/>"],
     ["a cut document", found("").slice(0, -20)],
-    ["a header that must be understood", envelope("").replace("<S:Header/>", '<S:Header><h S:mustUnderstand="1"/></S:Header>')],
+    [
+      "a header that must be understood",
+      envelope("").replace("<S:Header/>", '<S:Header><h S:mustUnderstand="1"/></S:Header>'),
+    ],
   ])("that is %s is refused", async (_, body) => {
     expect((await failure(answering(body).find({ filter: "" }))).code).toBe("decode");
   });
@@ -139,18 +179,25 @@ describe("a response", () => {
     ["nothing with status 401", 401, "", ""],
   ])("of %s is an unexpected response with its beginning", async (_, status, contentType, body) => {
     const error = await failure(answering({ status, contentType, body }).find({ filter: "" }));
-    expect(error).toMatchObject({ code: "unexpected_response", context: { httpStatus: status, excerpt: body } });
+    expect(error).toMatchObject({
+      code: "unexpected_response",
+      context: { httpStatus: status, excerpt: body },
+    });
   });
 
   it("never shows control characters of a response in an error", async () => {
-    const error = await failure(answering({ contentType: "text/plain", body: "\u001b[2J\u202e\u0007x" }).find({ filter: "" }));
+    const error = await failure(
+      answering({ contentType: "text/plain", body: "\u001b[2J\u202e\u0007x" }).find({ filter: "" }),
+    );
     expect(error.context.excerpt).toBe("\\u001b[2J\\u202e\\u0007x");
   });
 });
 
 describe("a fault", () => {
   it.each([500, 401, 200])("with status %i is a SoapFault", async (status) => {
-    const error = await failure(answering({ status, body: envelope(faultBody("S:Server", "queueid not found")) }).find({ filter: "" }));
+    const error = await failure(
+      answering({ status, body: envelope(faultBody("S:Server", "queueid not found")) }).find({ filter: "" }),
+    );
     expect(error).toBeInstanceOf(SoapFault);
     expect(error).toMatchObject({
       code: "fault",
@@ -180,7 +227,9 @@ describe("a future", () => {
   });
 
   it("that fails and that nobody reads does not crash the process", async () => {
-    const future = clientOf(() => Promise.reject(new Error("boom"))).client.future().ping();
+    const future = clientOf(() => Promise.reject(new Error("boom")))
+      .client.future()
+      .ping();
     await new Promise((resolve) => setImmediate(resolve));
     expect(future.state).toBe("done");
     expect(await future.settled()).toMatchObject({ status: "failed", error: { code: "transport" } });
@@ -190,25 +239,37 @@ describe("a future", () => {
     const { client, transport } = clientOf(never);
     const future = client.future().ping();
     future.cancel("not needed");
-    expect(await future.settled()).toMatchObject({ status: "cancelled", error: { code: "cancelled", cause: "not needed" } });
+    expect(await future.settled()).toMatchObject({
+      status: "cancelled",
+      error: { code: "cancelled", cause: "not needed" },
+    });
     expect(transport.requests[0]?.signal.aborted).toBe(true);
   });
 
   it("ends with its own time limit, or with the caller's signal", async () => {
     const { client } = clientOf(never);
-    expect(await client.future({ timeoutMs: 5 }).ping().settled()).toMatchObject({ status: "timed_out", error: { code: "timeout" } });
-    expect(await client.future({ signal: AbortSignal.abort() }).ping().settled()).toMatchObject({ status: "cancelled" });
+    expect(await client.future({ timeoutMs: 5 }).ping().settled()).toMatchObject({
+      status: "timed_out",
+      error: { code: "timeout" },
+    });
+    expect(await client.future({ signal: AbortSignal.abort() }).ping().settled()).toMatchObject({
+      status: "cancelled",
+    });
   });
 
   it("shows in its error where the call was made", async () => {
-    const callerOfPing = (): SoapFuture<object> => clientOf(() => Promise.reject(new Error("boom"))).client.future().ping();
+    const callerOfPing = (): SoapFuture<object> =>
+      clientOf(() => Promise.reject(new Error("boom")))
+        .client.future()
+        .ping();
     expect((await failure(callerOfPing())).stack).toContain("callerOfPing");
   });
 
   it("can be waited for with others: all, any, asCompleted, select", async () => {
     const answers = new Map<string, (response: InMemoryResponse) => void>();
     const { client } = clientOf(
-      ({ body }) => new Promise((resolve) => answers.set(/<filter>(.*)<\/filter>/.exec(body)?.[1] ?? "", resolve)),
+      ({ body }) =>
+        new Promise((resolve) => answers.set(/<filter>(.*)<\/filter>/.exec(body)?.[1] ?? "", resolve)),
     );
     const [a, b, c] = ["a", "b", "c"].map((filter) => client.future().find({ filter }));
     if (!a || !b || !c) throw new Error("unreachable");

@@ -14,7 +14,12 @@ afterEach(async () => {
 
 async function startService(
   overrides: Partial<ServiceHandlers<ShopService, string>> = {},
-): Promise<{ endpoint: string; fingerprint: string; errors: unknown[]; post(body: string, headers?: Record<string, string>): Promise<Response> }> {
+): Promise<{
+  endpoint: string;
+  fingerprint: string;
+  errors: unknown[];
+  post(body: string, headers?: Record<string, string>): Promise<Response>;
+}> {
   const { key, cert, fingerprint } = await createTestCertificate();
   const errors: unknown[] = [];
   const service = createSoapService<ShopService, string>({
@@ -47,8 +52,15 @@ async function startService(
   const http = createHttpClient({ origin: new URL(endpoint).origin, tls: { fingerprints: [fingerprint] } });
   cleanups.push(() => http.destroy());
   const post = async (body: string, headers: Record<string, string> = {}): Promise<Response> => {
-    const response = await http.request({ path: "/shop/", body, headers: { Authorization: `Basic ${btoa("admin:secret")}`, ...headers } });
-    return new Response(await response.text(), { status: response.status, headers: [...response.headers] as [string, string][] });
+    const response = await http.request({
+      path: "/shop/",
+      body,
+      headers: { Authorization: `Basic ${btoa("admin:secret")}`, ...headers },
+    });
+    return new Response(await response.text(), {
+      status: response.status,
+      headers: [...response.headers] as [string, string][],
+    });
   };
   return { endpoint, fingerprint, errors, post };
 }
@@ -58,7 +70,10 @@ const auth = { username: "admin", password: "secret" };
 describe("client and service over real TLS", () => {
   it("understand each other, from the WSDL to a thousand rows", async () => {
     const { endpoint, fingerprint } = await startService();
-    const client = await SoapClient.fromWsdl<ShopService>(`${endpoint}?wsdl`, { tls: { fingerprints: [fingerprint] }, auth });
+    const client = await SoapClient.fromWsdl<ShopService>(`${endpoint}?wsdl`, {
+      tls: { fingerprints: [fingerprint] },
+      auth,
+    });
     cleanups.push(() => client.close());
     expect(client.endpoint).toBe(endpoint); // and not the address that the WSDL names
     const { result, total } = await client.find({ filter: "é <&> 日本", limit: 1000 });
@@ -70,9 +85,18 @@ describe("client and service over real TLS", () => {
   it("report a wrong password as the fault Unauthorized with status 401", async () => {
     const { endpoint, fingerprint, post } = await startService();
     const tls = { fingerprints: [fingerprint] };
-    const client = createSoapClient<ShopService>({ descriptor: shop, endpoint, tls, auth: { ...auth, password: "wrong" } });
+    const client = createSoapClient<ShopService>({
+      descriptor: shop,
+      endpoint,
+      tls,
+      auth: { ...auth, password: "wrong" },
+    });
     cleanups.push(() => client.close());
-    await expect(client.ping()).rejects.toMatchObject({ code: "fault", faultstring: "Unauthorized", httpStatus: 401 });
+    await expect(client.ping()).rejects.toMatchObject({
+      code: "fault",
+      faultstring: "Unauthorized",
+      httpStatus: 401,
+    });
     const response = await post(envelope("<q:ping/>"), { Authorization: "Basic x" });
     expect(response.headers.get("www-authenticate")).toMatch(/^Basic realm=/);
   });
@@ -80,17 +104,29 @@ describe("client and service over real TLS", () => {
   it("report a handler's fault as it is, and its mistakes as nothing but an internal error", async () => {
     const { endpoint, fingerprint, errors } = await startService({
       find: ({ filter }) => {
-        if (filter === "fault") throw new SoapFault({ faultcode: "SOAP-ENV:Server", faultstring: "bad <filter>" });
+        if (filter === "fault")
+          throw new SoapFault({ faultcode: "SOAP-ENV:Server", faultstring: "bad <filter>" });
         if (filter === "shape") return { result: { item: [{ id: "x", tags: [] }] } } as never;
         throw new Error("password=hunter2");
       },
     });
-    const client = createSoapClient<ShopService>({ descriptor: shop, endpoint, tls: { fingerprints: [fingerprint] }, auth });
+    const client = createSoapClient<ShopService>({
+      descriptor: shop,
+      endpoint,
+      tls: { fingerprints: [fingerprint] },
+      auth,
+    });
     cleanups.push(() => client.close());
-    await expect(client.find({ filter: "fault" })).rejects.toMatchObject({ faultstring: "bad <filter>", httpStatus: 500 });
+    await expect(client.find({ filter: "fault" })).rejects.toMatchObject({
+      faultstring: "bad <filter>",
+      httpStatus: 500,
+    });
     await expect(client.find({ filter: "oops" })).rejects.toMatchObject({ faultstring: "Internal error" });
     await expect(client.find({ filter: "shape" })).rejects.toMatchObject({ faultstring: "Internal error" });
-    expect(errors.map(String)).toEqual(["Error: password=hunter2", expect.stringContaining("findResponse/result/item[0]/id")]);
+    expect(errors.map(String)).toEqual([
+      "Error: password=hunter2",
+      expect.stringContaining("findResponse/result/item[0]/id"),
+    ]);
   });
 });
 
@@ -107,10 +143,25 @@ describe("a service", () => {
   it.each([
     ["an unknown operation", envelope("<q:erase/>"), 500, "erase"],
     ["XML that is cut", envelope("<q:ping/>").slice(0, -5), 500, "ends too early"],
-    ["a document type declaration", `<!DOCTYPE x [<!ENTITY a "b">]>${envelope("<q:ping/>")}`, 500, "document type declaration"],
+    [
+      "a document type declaration",
+      `<!DOCTYPE x [<!ENTITY a "b">]>${envelope("<q:ping/>")}`,
+      500,
+      "document type declaration",
+    ],
     ["a missing parameter", envelope("<q:find/>"), 500, "filter is missing"],
-    ["a request past its limit", envelope(`<q:find><filter>${"x".repeat(10_000)}</filter></q:find>`), 413, "larger than 10000"],
-    ["SOAP 1.2", '<e:Envelope xmlns:e="http://www.w3.org/2003/05/soap-envelope"><e:Body/></e:Envelope>', 500, "VersionMismatch"],
+    [
+      "a request past its limit",
+      envelope(`<q:find><filter>${"x".repeat(10_000)}</filter></q:find>`),
+      413,
+      "larger than 10000",
+    ],
+    [
+      "SOAP 1.2",
+      '<e:Envelope xmlns:e="http://www.w3.org/2003/05/soap-envelope"><e:Body/></e:Envelope>',
+      500,
+      "VersionMismatch",
+    ],
     ["an empty body", "", 500, "ends too early"],
   ])("answers %s with a fault", async (_, body, status, text) => {
     const { post } = await startService();
@@ -122,7 +173,12 @@ describe("a service", () => {
   });
 
   it("must have a handler for every operation", () => {
-    const options = { descriptor: shop, wsdl: "", authenticate: () => "", handlers: { ping: () => ({}) } as never };
+    const options = {
+      descriptor: shop,
+      wsdl: "",
+      authenticate: () => "",
+      handlers: { ping: () => ({}) } as never,
+    };
     expect(() => createSoapService<ShopService, string>(options)).toThrowError(/find has no handler/);
   });
 });

@@ -14,7 +14,10 @@ export interface Row {
 }
 
 export type ShopService = {
-  find: { input: { filter: string; limit?: number }; output: { result: { item: Row[] }; total?: number | bigint } };
+  find: {
+    input: { filter: string; limit?: number };
+    output: { result: { item: Row[] }; total?: number | bigint };
+  };
   ping: { input: object; output: object };
 };
 

@@ -4,7 +4,12 @@ import { shop, shopWsdl } from "./shop.ts";
 
 describe("parseWsdl", () => {
   it("reads a document/literal WSDL into plain data", () => {
-    expect(shop).toMatchObject({ name: "Shop", targetNamespace: "urn:shop", port: "ShopSoap", location: "http://elsewhere.example/shop" });
+    expect(shop).toMatchObject({
+      name: "Shop",
+      targetNamespace: "urn:shop",
+      port: "ShopSoap",
+      location: "http://elsewhere.example/shop",
+    });
     expect(shop.operations.map(({ name, soapAction }) => [name, soapAction])).toEqual([
       ["find", "urn:shop#find"],
       ["ping", ""],
@@ -15,20 +20,48 @@ describe("parseWsdl", () => {
 
   it("lets a type hold itself", () => {
     const row = shop.types.findIndex((type) => type.name === "Row");
-    expect(shop.types[row]?.elements.find((element) => element.name === "parent")?.type).toEqual({ kind: "complex", index: row });
+    expect(shop.types[row]?.elements.find((element) => element.name === "parent")?.type).toEqual({
+      kind: "complex",
+      index: row,
+    });
   });
 
   it.each([
-    ["a document type declaration", (wsdl: string) => wsdl.replace("<definitions", "<!DOCTYPE x><definitions"), "wsdl_parse"],
+    [
+      "a document type declaration",
+      (wsdl: string) => wsdl.replace("<definitions", "<!DOCTYPE x><definitions"),
+      "wsdl_parse",
+    ],
     ["XML that is cut", (wsdl: string) => wsdl.slice(0, -40), "wsdl_parse"],
     ["something else", () => "<html></html>", "wsdl_parse"],
-    ["a type that is not defined", (wsdl: string) => wsdl.replaceAll('"tns:Row"', '"tns:Missing"'), "wsdl_parse"],
-    ["an element that is not declared", (wsdl: string) => wsdl.replace('element="tns:ping"', 'element="tns:pong"'), "wsdl_parse"],
-    ["a prefix that is not declared", (wsdl: string) => wsdl.replace('type="tns:Row"', 'type="x:Row"'), "wsdl_parse"],
-    ["an unknown builtin type", (wsdl: string) => wsdl.replaceAll("xsd:base64Binary", "xsd:gYearMonth"), "wsdl_unsupported"],
+    [
+      "a type that is not defined",
+      (wsdl: string) => wsdl.replaceAll('"tns:Row"', '"tns:Missing"'),
+      "wsdl_parse",
+    ],
+    [
+      "an element that is not declared",
+      (wsdl: string) => wsdl.replace('element="tns:ping"', 'element="tns:pong"'),
+      "wsdl_parse",
+    ],
+    [
+      "a prefix that is not declared",
+      (wsdl: string) => wsdl.replace('type="tns:Row"', 'type="x:Row"'),
+      "wsdl_parse",
+    ],
+    [
+      "an unknown builtin type",
+      (wsdl: string) => wsdl.replaceAll("xsd:base64Binary", "xsd:gYearMonth"),
+      "wsdl_unsupported",
+    ],
     ["rpc style", (wsdl: string) => wsdl.replace('style="document"', 'style="rpc"'), "wsdl_unsupported"],
     ["encoded bodies", (wsdl: string) => wsdl.replace('use="literal"', 'use="encoded"'), "wsdl_unsupported"],
-    ["a choice", (wsdl: string) => wsdl.replace("<xsd:sequence>", "<xsd:choice>").replace("</xsd:sequence>", "</xsd:choice>"), "wsdl_unsupported"],
+    [
+      "a choice",
+      (wsdl: string) =>
+        wsdl.replace("<xsd:sequence>", "<xsd:choice>").replace("</xsd:sequence>", "</xsd:choice>"),
+      "wsdl_unsupported",
+    ],
   ])("refuses %s, and never falls back to something untyped", (_, change, code) => {
     const changed = change(shopWsdl);
     expect(changed).not.toBe(shopWsdl);

@@ -39,7 +39,11 @@ export async function demo(options: DemoOptions, context: CommandContext): Promi
     );
     context.signal.throwIfAborted();
     for (const { child, node } of started) context.err(`  ${node.name}  ${node.url}  pid ${child.pid}\n`);
-    writeDemoConfig(folder, user, started.map(({ node }) => node));
+    writeDemoConfig(
+      folder,
+      user,
+      started.map(({ node }) => node),
+    );
     const panel = await startPanelProcess({
       nodes: loadConfig(folder.configFile).nodes,
       host: "127.0.0.1",
@@ -49,11 +53,16 @@ export async function demo(options: DemoOptions, context: CommandContext): Promi
     children.push(panel);
     const url = panel.ready.groups?.["url"] ?? "";
     const shown = relative(process.cwd(), folder.configFile);
-    context.out(`mailmux demo ready: ${url}  user: ${user}  password: ${folder.password}  config: ${shown.startsWith("..") ? folder.configFile : shown}\n`);
-    context.err(`Ctrl-C ends it. Meanwhile: mailmux -C ${shown.startsWith("..") ? folder.configFile : shown} status\n`);
+    context.out(
+      `mailmux demo ready: ${url}  user: ${user}  password: ${folder.password}  config: ${shown.startsWith("..") ? folder.configFile : shown}\n`,
+    );
+    context.err(
+      `Ctrl-C ends it. Meanwhile: mailmux -C ${shown.startsWith("..") ? folder.configFile : shown} status\n`,
+    );
     for (const child of children) {
       void child.ended.then(({ code, signal }) => {
-        if (!context.signal.aborted) context.err(`${child.name} has ended (${signal ?? `exit code ${code}`})\n`);
+        if (!context.signal.aborted)
+          context.err(`${child.name} has ended (${signal ?? `exit code ${code}`})\n`);
       });
     }
     if (options.open === true) await openInBrowser(url, context);
@@ -64,7 +73,13 @@ export async function demo(options: DemoOptions, context: CommandContext): Promi
   }
 }
 
-function startNode(name: string, seed: number, messages: number, folder: { path: string; passwordFile: string }, { err }: CommandContext): Promise<Child> {
+function startNode(
+  name: string,
+  seed: number,
+  messages: number,
+  folder: { path: string; passwordFile: string },
+  { err }: CommandContext,
+): Promise<Child> {
   return startChild({
     name,
     args: [

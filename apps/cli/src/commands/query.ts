@@ -1,4 +1,12 @@
-import { explainFailure, listMessages, type ListRow, type ListSource, parseTimeZone, resolveTimes, utc } from "@mailmux/gateway-api";
+import {
+  explainFailure,
+  listMessages,
+  type ListRow,
+  type ListSource,
+  parseTimeZone,
+  resolveTimes,
+  utc,
+} from "@mailmux/gateway-api";
 import { type CommandContext } from "../context.ts";
 import { UserError } from "../errors.ts";
 import { exitCodeOf } from "../exit-codes.ts";
@@ -28,7 +36,11 @@ const columns: readonly Column<ListRow>[] = [
   { title: "ACTION", value: (row) => row.action },
   { title: "FROM", value: (row) => (row.from === "" ? "<>" : row.from), maxWidth: 30 },
   { title: "TO", value: (row) => row.to, maxWidth: 30 },
-  { title: "SIZE", value: (row) => (row.sizeBytes === undefined ? undefined : formatSize(row.sizeBytes)), align: "right" },
+  {
+    title: "SIZE",
+    value: (row) => (row.sizeBytes === undefined ? undefined : formatSize(row.sizeBytes)),
+    align: "right",
+  },
   { title: "RETRIES", value: (row) => row.retries, align: "right" },
   { title: "SUBJECT", value: (row) => row.subject, maxWidth: 40 },
   { title: "DETAIL", value: detailOf, maxWidth: 40 },
@@ -53,7 +65,11 @@ const csvColumns: readonly Column<ListRow>[] = [
 ];
 
 /** `mailmux query`: messages of all nodes in one list, newest first. */
-export async function query(words: readonly string[], options: QueryOptions, context: CommandContext): Promise<number> {
+export async function query(
+  words: readonly string[],
+  options: QueryOptions,
+  context: CommandContext,
+): Promise<number> {
   const source = sourceOf(options);
   const filter = filterOf(words, options);
   const config = readConfig(options, context);
@@ -86,8 +102,12 @@ export async function query(words: readonly string[], options: QueryOptions, con
     const { rows, total, nextCursor } = page;
     context.out(formatJson({ messages: rows, nodes, ...(total ? { total } : {}), next: nextCursor ?? null }));
   } else if (format === "csv") context.out(formatCsv(csvColumns, page.rows));
-  else context.out(page.rows.length === 0 ? "" : formatTable(columns, page.rows, { shorten: context.isTerminal }));
-  if (format === "table" && options.count !== true) context.err(summary(page.rows.length, page.total, page.nextCursor, context));
+  else
+    context.out(
+      page.rows.length === 0 ? "" : formatTable(columns, page.rows, { shorten: context.isTerminal }),
+    );
+  if (format === "table" && options.count !== true)
+    context.err(summary(page.rows.length, page.total, page.nextCursor, context));
   context.err(describeFailures(page.nodes));
   return exitCodeOf(page.nodes.filter((result) => result.status === "ok").length, page.nodes.length);
 }
@@ -115,5 +135,8 @@ function filterOf(words: readonly string[], options: QueryOptions): string {
   if (!text.includes("{")) return text;
   if (options.utc === true) return resolveTimes(text, utc);
   if (options.timezone !== undefined) return resolveTimes(text, parseTimeZone(options.timezone));
-  throw new UserError("a time in braces needs a time zone", "Say --utc, or --timezone with hours east of UTC, as in --timezone 2.");
+  throw new UserError(
+    "a time in braces needs a time zone",
+    "Say --utc, or --timezone with hours east of UTC, as in --timezone 2.",
+  );
 }

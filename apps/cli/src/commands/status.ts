@@ -23,10 +23,17 @@ const columns: readonly Column<StatusRow>[] = [
   { title: "ADDRESS", value: (row) => row.address },
   { title: "STATUS", value: (row) => row.status },
   { title: "VERSION", value: (row) => row.version },
-  { title: "UPTIME", value: (row) => (row.uptimeSeconds === undefined ? undefined : formatDuration(row.uptimeSeconds)) },
+  {
+    title: "UPTIME",
+    value: (row) => (row.uptimeSeconds === undefined ? undefined : formatDuration(row.uptimeSeconds)),
+  },
   { title: "QUEUE", value: (row) => row.queueCount, align: "right" },
   { title: "QUARANTINE", value: (row) => row.quarantineCount, align: "right" },
-  { title: "LATENCY", value: (row) => (row.latencyMs === undefined ? undefined : `${Math.round(row.latencyMs)} ms`), align: "right" },
+  {
+    title: "LATENCY",
+    value: (row) => (row.latencyMs === undefined ? undefined : `${Math.round(row.latencyMs)} ms`),
+    align: "right",
+  },
 ];
 
 const csvColumns: readonly Column<StatusRow>[] = [
@@ -58,7 +65,9 @@ export async function status(options: NodeOptions & OutputOptions, context: Comm
       address: node?.address ?? "",
       status: result.status,
       durationMs: Math.round(result.durationMs),
-      ...(result.status === "ok" ? { ...result.value, latencyMs: Math.round(result.value.latencyMs * 10) / 10 } : {}),
+      ...(result.status === "ok"
+        ? { ...result.value, latencyMs: Math.round(result.value.latencyMs * 10) / 10 }
+        : {}),
       ...(error ? { error: { code: error.code, message: error.message } } : {}),
     };
   });

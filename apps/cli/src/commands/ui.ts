@@ -21,8 +21,12 @@ export async function ui(options: UiOptions, context: CommandContext): Promise<n
     host: options.host ?? "127.0.0.1",
     port: options.port ?? defaultPanelPort,
     onTalk: (line) => context.err(`${line}\n`),
-    ...((options.fanout ?? config.fanout) === undefined ? {} : { fanout: options.fanout ?? config.fanout ?? 0 }),
-    ...((options.timeout ?? config.operationTimeoutMs) === undefined ? {} : { operationTimeoutMs: options.timeout ?? config.operationTimeoutMs ?? 0 }),
+    ...((options.fanout ?? config.fanout) === undefined
+      ? {}
+      : { fanout: options.fanout ?? config.fanout ?? 0 }),
+    ...((options.timeout ?? config.operationTimeoutMs) === undefined
+      ? {}
+      : { operationTimeoutMs: options.timeout ?? config.operationTimeoutMs ?? 0 }),
   });
   const url = panel.ready.groups?.["url"] ?? "";
   context.out(`mailmux panel ready: ${url}\n`);

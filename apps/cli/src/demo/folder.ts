@@ -35,7 +35,10 @@ export interface DemoNode {
 export function writeDemoConfig({ configFile }: DemoFolder, user: string, nodes: readonly DemoNode[]): void {
   const config = {
     nodes: Object.fromEntries(
-      nodes.map(({ name, url, fingerprint }) => [name, { url, username: user, passwordFile: "password", fingerprints: [fingerprint] }]),
+      nodes.map(({ name, url, fingerprint }) => [
+        name,
+        { url, username: user, passwordFile: "password", fingerprints: [fingerprint] },
+      ]),
     ),
     clusters: { demo: nodes.map(({ name }) => name) },
   };

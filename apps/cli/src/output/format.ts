@@ -10,7 +10,11 @@ export function formatJson(data: unknown): string {
 /** Seconds as people say it: `12d 4h`, `3h 07m`, `45s`. */
 export function formatDuration(seconds: number): string {
   const whole = Math.floor(seconds);
-  const [days, hours, minutes] = [Math.floor(whole / 86_400), Math.floor(whole / 3600) % 24, Math.floor(whole / 60) % 60];
+  const [days, hours, minutes] = [
+    Math.floor(whole / 86_400),
+    Math.floor(whole / 3600) % 24,
+    Math.floor(whole / 60) % 60,
+  ];
   if (days > 0) return `${days}d ${hours}h`;
   if (hours > 0) return `${hours}h ${String(minutes).padStart(2, "0")}m`;
   return minutes > 0 ? `${minutes}m ${String(whole % 60).padStart(2, "0")}s` : `${whole}s`;
@@ -19,7 +23,12 @@ export function formatDuration(seconds: number): string {
 /** Unix seconds as UTC, the zone written out. */
 export function formatTime(seconds: number): string {
   const date = new Date(seconds * 1000);
-  return Number.isNaN(date.getTime()) ? String(seconds) : date.toISOString().replace("T", " ").replace(/\.000Z$/, "Z");
+  return Number.isNaN(date.getTime())
+    ? String(seconds)
+    : date
+        .toISOString()
+        .replace("T", " ")
+        .replace(/\.000Z$/, "Z");
 }
 
 /** Bytes as people say it: `812 B`, `4.2 kB`, `1.3 MB`. */

@@ -11,14 +11,29 @@ export interface Column<R> {
 }
 
 const borderless = {
-  top: "", "top-mid": "", "top-left": "", "top-right": "",
-  bottom: "", "bottom-mid": "", "bottom-left": "", "bottom-right": "",
-  left: "", "left-mid": "", mid: "", "mid-mid": "",
-  right: "", "right-mid": "", middle: "  ",
+  top: "",
+  "top-mid": "",
+  "top-left": "",
+  "top-right": "",
+  bottom: "",
+  "bottom-mid": "",
+  "bottom-left": "",
+  "bottom-right": "",
+  left: "",
+  "left-mid": "",
+  mid: "",
+  "mid-mid": "",
+  right: "",
+  "right-mid": "",
+  middle: "  ",
 };
 
 /** Rows as a table without lines; unknown values are a dash. */
-export function formatTable<R>(columns: readonly Column<R>[], rows: readonly R[], { shorten }: { shorten: boolean }): string {
+export function formatTable<R>(
+  columns: readonly Column<R>[],
+  rows: readonly R[],
+  { shorten }: { shorten: boolean },
+): string {
   const table = new Table({
     head: columns.map((column) => column.title),
     chars: borderless,
@@ -29,7 +44,9 @@ export function formatTable<R>(columns: readonly Column<R>[], rows: readonly R[]
     table.push(
       columns.map(({ value, maxWidth }) => {
         const cell = visible(String(value(row) ?? "-"));
-        return shorten && maxWidth !== undefined && cell.length > maxWidth ? `${[...cell].slice(0, maxWidth - 1).join("")}…` : cell;
+        return shorten && maxWidth !== undefined && cell.length > maxWidth
+          ? `${[...cell].slice(0, maxWidth - 1).join("")}…`
+          : cell;
       }),
     );
   }

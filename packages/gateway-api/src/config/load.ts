@@ -23,7 +23,10 @@ export function configPlaces(env: Readonly<Record<string, string | undefined>> =
 }
 
 /** Reads a configuration file, `mailmux.json` or one written for halonctl. Throws {@link GatewayApiError}. */
-export function loadConfig(path: string, env: Readonly<Record<string, string | undefined>> = process.env): GatewayConfig {
+export function loadConfig(
+  path: string,
+  env: Readonly<Record<string, string | undefined>> = process.env,
+): GatewayConfig {
   const file = resolve(path);
   const text = read(file, file);
   const config = parseConfig(file, text);
@@ -41,11 +44,17 @@ export function parseConfig(file: string, text: string): ConfigFile {
     const detail = cause instanceof Error ? cause.message : String(cause);
     // The parser quotes what it stumbled over, which may be a password.
     const place = /\(line \d+ column \d+\)|at position \d+/.exec(detail)?.[0] ?? "";
-    throw new GatewayApiError("config_parse", `${file} is not JSON: there is a mistake ${place || "at its end"}`, { context: { file } });
+    throw new GatewayApiError(
+      "config_parse",
+      `${file} is not JSON: there is a mistake ${place || "at its end"}`,
+      { context: { file } },
+    );
   }
   const result = configSchema.safeParse(data);
   if (result.success) return result.data;
-  throw new GatewayApiError("config_invalid", `${file}: ${describeIssues(result.error)}`, { context: { file } });
+  throw new GatewayApiError("config_invalid", `${file}: ${describeIssues(result.error)}`, {
+    context: { file },
+  });
 }
 
 function describeIssues(error: ZodError): string {
@@ -57,18 +66,25 @@ function describeIssues(error: ZodError): string {
 type Issue = ZodError["issues"][number];
 
 /** Of a value that may have several forms, the mistakes of the form that it was meant to have. */
-function flatten(issues: readonly Issue[], base: readonly PropertyKey[]): { path: PropertyKey[]; message: string }[] {
+function flatten(
+  issues: readonly Issue[],
+  base: readonly PropertyKey[],
+): { path: PropertyKey[]; message: string }[] {
   return issues.flatMap((issue) => {
     const path = [...base, ...issue.path];
     if (issue.code === "invalid_union") {
-      const meant = issue.errors.find((form) => form.some((each) => each.code !== "invalid_type" || each.path.length > 0));
+      const meant = issue.errors.find((form) =>
+        form.some((each) => each.code !== "invalid_type" || each.path.length > 0),
+      );
       return meant ? flatten(meant, path) : [{ path, message: "this is none of the forms that it may have" }];
     }
     if (issue.code !== "unrecognized_keys") return [{ path, message: issue.message }];
-    const known = path.length === 0 ? knownKeys.top : path[0] === "nodes" ? knownKeys.node : knownKeys.cluster;
+    const known =
+      path.length === 0 ? knownKeys.top : path[0] === "nodes" ? knownKeys.node : knownKeys.cluster;
     return issue.keys.map((key) => {
       const guess = nearestWord(key, known);
-      const hint = guess === undefined ? `known are ${known.join(", ")}` : `did you mean ${JSON.stringify(guess)}?`;
+      const hint =
+        guess === undefined ? `known are ${known.join(", ")}` : `did you mean ${JSON.stringify(guess)}?`;
       return { path, message: `the key ${JSON.stringify(key)} is not known; ${hint}` };
     });
   });
@@ -78,16 +94,26 @@ function read(path: string, file: string): string {
   try {
     return readFileSync(path, "utf8");
   } catch (cause) {
-    const reason = (cause as NodeJS.ErrnoException).code === "ENOENT" ? "it does not exist" : String((cause as Error).message);
-    throw new GatewayApiError("config_read", `${path} could not be read: ${reason}`, { cause, context: { file } });
+    const reason =
+      (cause as NodeJS.ErrnoException).code === "ENOENT"
+        ? "it does not exist"
+        : String((cause as Error).message);
+    throw new GatewayApiError("config_read", `${path} could not be read: ${reason}`, {
+      cause,
+      context: { file },
+    });
   }
 }
 
 function permissionWarnings(file: string, config: ConfigFile): string[] {
   const holdsPassword = [...Object.values(config.nodes), ...Object.values(config.clusters)].some((entry) =>
-    typeof entry === "string" ? /:[^/@]+@/.test(entry.replace("://", "")) : !Array.isArray(entry) && entry.password !== undefined,
+    typeof entry === "string"
+      ? /:[^/@]+@/.test(entry.replace("://", ""))
+      : !Array.isArray(entry) && entry.password !== undefined,
   );
   if (!holdsPassword || process.platform === "win32") return [];
   const readable = (statSync(file).mode & 0o077) !== 0;
-  return readable ? [`${file} holds a password and others can read it: chmod 600 ${JSON.stringify(file)}`] : [];
+  return readable
+    ? [`${file} holds a password and others can read it: chmod 600 ${JSON.stringify(file)}`]
+    : [];
 }

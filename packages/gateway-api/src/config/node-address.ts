@@ -15,7 +15,9 @@ export function parseNodeAddress(text: string, path: string): NodeAddress {
   const schemeEnd = text.indexOf("://");
   const scheme = schemeEnd === -1 ? "https" : text.slice(0, schemeEnd).toLowerCase();
   if (scheme !== "https" && scheme !== "http") {
-    throw new GatewayApiError("config_invalid", `${path}: the scheme must be https or http`, { context: { path } });
+    throw new GatewayApiError("config_invalid", `${path}: the scheme must be https or http`, {
+      context: { path },
+    });
   }
   const rest = schemeEnd === -1 ? text : text.slice(schemeEnd + 3);
   const at = rest.indexOf("@");
@@ -38,16 +40,27 @@ export function endpointOf(base: string, path: string): URL {
   try {
     url = new URL(base);
   } catch (cause) {
-    throw new GatewayApiError("config_invalid", `${path}: this is not a URL or host name`, { cause, context: { path } });
+    throw new GatewayApiError("config_invalid", `${path}: this is not a URL or host name`, {
+      cause,
+      context: { path },
+    });
   }
   if (url.protocol !== "https:" && url.protocol !== "http:") {
-    throw new GatewayApiError("config_invalid", `${path}: the URL must begin with https://`, { context: { path } });
+    throw new GatewayApiError("config_invalid", `${path}: the URL must begin with https://`, {
+      context: { path },
+    });
   }
   if (url.username !== "" || url.password !== "") {
-    throw new GatewayApiError("config_invalid", `${path}: put the user name and password beside the URL, not into it`, { context: { path } });
+    throw new GatewayApiError(
+      "config_invalid",
+      `${path}: put the user name and password beside the URL, not into it`,
+      { context: { path } },
+    );
   }
   if (url.search !== "" || url.hash !== "") {
-    throw new GatewayApiError("config_invalid", `${path}: the URL must not have a query or fragment`, { context: { path } });
+    throw new GatewayApiError("config_invalid", `${path}: the URL must not have a query or fragment`, {
+      context: { path },
+    });
   }
   if (url.pathname === "/") url.pathname = "/remote/";
   return url;

@@ -51,7 +51,9 @@ export function resolveConfig(file: string, config: ConfigFile, sources: ConfigS
     new GatewayApiError("config_invalid", `${path}: ${what}`, { cause, context: { file, path } });
 
   const passwordOf = (entry: Omit<ClusterEntry, "nodes">, path: string): string | undefined => {
-    const given = [entry.password, entry.passwordFile, entry.passwordEnv].filter((each) => each !== undefined);
+    const given = [entry.password, entry.passwordFile, entry.passwordEnv].filter(
+      (each) => each !== undefined,
+    );
     if (given.length > 1) throw fail(path, "give one of password, passwordFile and passwordEnv, not several");
     if (entry.passwordFile !== undefined) {
       const password = sources.readFile(entry.passwordFile).split(/\r?\n/)[0] ?? "";
@@ -60,7 +62,8 @@ export function resolveConfig(file: string, config: ConfigFile, sources: ConfigS
     }
     if (entry.passwordEnv === undefined) return entry.password;
     const password = sources.env[entry.passwordEnv];
-    if (password === undefined || password === "") throw fail(`${path}.passwordEnv`, `the variable ${entry.passwordEnv} is not set`);
+    if (password === undefined || password === "")
+      throw fail(`${path}.passwordEnv`, `the variable ${entry.passwordEnv} is not set`);
     return password;
   };
 
@@ -70,7 +73,8 @@ export function resolveConfig(file: string, config: ConfigFile, sources: ConfigS
     const endpoint = endpointOf(node.url, typeof entry === "string" ? path : `${path}.url`);
     const tls = tlsOf(name, node, endpoint, config.verify_ssl, sources, warnings, fail);
     const login: Login = { username: node.username, password: passwordOf(node, path) };
-    if (login.username?.includes(":") === true) throw fail(`${path}.username`, "a user name cannot hold a colon");
+    if (login.username?.includes(":") === true)
+      throw fail(`${path}.username`, "a user name cannot hold a colon");
     return { name, endpoint, tls, login, allowPlaintextAuth: node.allowPlaintextAuth ?? false };
   });
 
@@ -78,16 +82,23 @@ export function resolveConfig(file: string, config: ConfigFile, sources: ConfigS
     const path = `clusters.${name}`;
     const cluster: ClusterEntry = Array.isArray(entry) ? { nodes: entry } : entry;
     for (const member of cluster.nodes) {
-      if (!nodes.some((node) => node.name === member)) throw fail(path, `there is no node ${JSON.stringify(member)}`);
+      if (!nodes.some((node) => node.name === member))
+        throw fail(path, `there is no node ${JSON.stringify(member)}`);
     }
-    return { name, nodes: cluster.nodes, login: { username: cluster.username, password: passwordOf(cluster, path) } };
+    return {
+      name,
+      nodes: cluster.nodes,
+      login: { username: cluster.username, password: passwordOf(cluster, path) },
+    };
   });
 
   return {
     file,
     nodes: nodes.map(({ name, endpoint, tls, login, allowPlaintextAuth }) => {
       const own = clusters.find((cluster) => cluster.nodes.includes(name));
-      const siblings = nodes.filter((node) => own?.nodes.includes(node.name) === true).map((node) => node.login);
+      const siblings = nodes
+        .filter((node) => own?.nodes.includes(node.name) === true)
+        .map((node) => node.login);
       const { username, password } = inheritLogin(login, own?.login, siblings);
       return {
         name,
@@ -95,7 +106,9 @@ export function resolveConfig(file: string, config: ConfigFile, sources: ConfigS
         endpoint: endpoint.href,
         address: endpoint.host,
         ...(username === undefined ? {} : { username }),
-        ...(username === undefined || password === undefined ? {} : { credentials: new Credentials(username, password) }),
+        ...(username === undefined || password === undefined
+          ? {}
+          : { credentials: new Credentials(username, password) }),
         tls,
         allowPlaintextAuth,
       };
@@ -109,7 +122,8 @@ export function resolveConfig(file: string, config: ConfigFile, sources: ConfigS
 
 function fromAddress(text: string, path: string, warnings: string[], name: string): NodeEntry {
   const { scheme, schemeGiven, host, username, password } = parseNodeAddress(text, path);
-  if (!schemeGiven) warnings.push(`${name}: the address has no scheme; https is used (halonctl would have used http)`);
+  if (!schemeGiven)
+    warnings.push(`${name}: the address has no scheme; https is used (halonctl would have used http)`);
   return {
     url: `${scheme}://${host}`,
     ...(username === undefined ? {} : { username }),
@@ -129,14 +143,21 @@ function tlsOf(
   const path = `nodes.${name}`;
   const serverName = node.serverName === undefined ? {} : { serverName: node.serverName };
   if (endpoint.protocol === "http:") {
-    warnings.push(`${name}: plain http; everybody on the way can read what is said${node.allowPlaintextAuth === true ? "" : ", so no password is sent"}`);
+    warnings.push(
+      `${name}: plain http; everybody on the way can read what is said${node.allowPlaintextAuth === true ? "" : ", so no password is sent"}`,
+    );
     return {};
   }
   node.fingerprints?.forEach((fingerprint, index) => {
     try {
-      if (parsePin(fingerprint).weak) warnings.push(`${name}: a SHA-1 fingerprint is weak; replace it by the SHA-256 fingerprint`);
+      if (parsePin(fingerprint).weak)
+        warnings.push(`${name}: a SHA-1 fingerprint is weak; replace it by the SHA-256 fingerprint`);
     } catch (cause) {
-      throw fail(`${path}.fingerprints[${index}]`, cause instanceof Error ? cause.message : String(cause), cause);
+      throw fail(
+        `${path}.fingerprints[${index}]`,
+        cause instanceof Error ? cause.message : String(cause),
+        cause,
+      );
     }
   });
   const fingerprints = node.fingerprints ?? [];
@@ -144,13 +165,17 @@ function tlsOf(
   // An empty list pins nothing: then the authorities decide, as without the key.
   if (node.insecure === true || (verify === false && fingerprints.length === 0 && node.ca === undefined)) {
     if (fingerprints.length > 0) throw fail(path, "insecure and fingerprints exclude each other");
-    warnings.push(`${name}: the certificate is not verified; anybody in between can read the password. Pin its fingerprint instead`);
+    warnings.push(
+      `${name}: the certificate is not verified; anybody in between can read the password. Pin its fingerprint instead`,
+    );
     return { insecure: true, ...serverName };
   }
   return {
     ...(fingerprints.length === 0 ? {} : { fingerprints }),
     // A pin stands for itself; the file-wide authority is for nodes without one.
-    ...(ca === undefined || (fingerprints.length > 0 && node.ca === undefined) ? {} : { ca: sources.readFile(ca) }),
+    ...(ca === undefined || (fingerprints.length > 0 && node.ca === undefined)
+      ? {}
+      : { ca: sources.readFile(ca) }),
     ...serverName,
   };
 }
@@ -160,7 +185,9 @@ function tlsOf(
  * the first that any node of the cluster has.
  */
 export function inheritLogin(own: Login, cluster: Login | undefined, siblings: readonly Login[]): Login {
-  const username = own.username ?? cluster?.username ?? siblings.find((each) => each.username !== undefined)?.username;
-  const password = own.password ?? cluster?.password ?? siblings.find((each) => each.password !== undefined)?.password;
+  const username =
+    own.username ?? cluster?.username ?? siblings.find((each) => each.username !== undefined)?.username;
+  const password =
+    own.password ?? cluster?.password ?? siblings.find((each) => each.password !== undefined)?.password;
   return { username, password };
 }

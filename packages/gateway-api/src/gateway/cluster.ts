@@ -21,8 +21,16 @@ export interface GatewayClusterConfig {
 }
 
 /** Makes a cluster of gateways. Throws as {@link createGateway} does, and for an empty configuration. */
-export function createGatewayCluster(config: GatewayClusterConfig, options: GatewayClusterOptions = {}): GatewayCluster {
-  const { fanout = config.fanout, operationTimeoutMs = config.operationTimeoutMs ?? 10_000, deadlineMs, ...gateway } = options;
+export function createGatewayCluster(
+  config: GatewayClusterConfig,
+  options: GatewayClusterOptions = {},
+): GatewayCluster {
+  const {
+    fanout = config.fanout,
+    operationTimeoutMs = config.operationTimeoutMs ?? 10_000,
+    deadlineMs,
+    ...gateway
+  } = options;
   const nodes = config.nodes.map((node) => createGateway(node, gateway));
   const cluster = createSoapCluster<GatewayService, Gateway>({
     nodes,

@@ -31,7 +31,10 @@ export function explainFailure(result: NodeResult<unknown>): NodeFailure | undef
     case "failed":
       return explainError(result.error);
     case "timed_out":
-      return { code: "timed_out", message: `no answer within ${Math.max(1, Math.round(result.durationMs))} ms` };
+      return {
+        code: "timed_out",
+        message: `no answer within ${Math.max(1, Math.round(result.durationMs))} ms`,
+      };
     case "cancelled":
       return { code: "cancelled", message: "the call was cancelled" };
     case "skipped":
@@ -55,7 +58,11 @@ export function explainError(error: Error): NodeFailure {
     return { code: http.code, message: words ?? detail };
   }
   if (error instanceof SoapFault) {
-    if (error.httpStatus === 401) return { code: "unauthorized", message: `the node refused the user name or password (${error.faultstring})` };
+    if (error.httpStatus === 401)
+      return {
+        code: "unauthorized",
+        message: `the node refused the user name or password (${error.faultstring})`,
+      };
     return { code: error.code, message: error.faultstring };
   }
   if (error instanceof SoapError) {
@@ -66,7 +73,11 @@ export function explainError(error: Error): NodeFailure {
 }
 
 /** An error of a class, somewhere along the causes. */
-function causeOf<E extends Error>(error: unknown, type: new (...args: never[]) => E, depth = 0): E | undefined {
+function causeOf<E extends Error>(
+  error: unknown,
+  type: new (...args: never[]) => E,
+  depth = 0,
+): E | undefined {
   if (error instanceof type) return error;
   return error instanceof Error && depth < 8 ? causeOf(error.cause, type, depth + 1) : undefined;
 }

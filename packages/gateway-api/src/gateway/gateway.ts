@@ -40,8 +40,11 @@ export interface Gateway extends AsyncDisposable {
 export function createGateway(node: GatewayNodeConfig, options: GatewayOptions = {}): Gateway {
   const credentials = options.credentials ?? node.credentials;
   if (!credentials) {
-    const what = node.username === undefined ? "no user name and password are" : `no password of ${node.username} is`;
-    throw new GatewayApiError("no_password", `${node.name}: ${what} configured`, { context: { node: node.name } });
+    const what =
+      node.username === undefined ? "no user name and password are" : `no password of ${node.username} is`;
+    throw new GatewayApiError("no_password", `${node.name}: ${what} configured`, {
+      context: { node: node.name },
+    });
   }
   const client = createSoapClient<GatewayService>({
     descriptor: gatewayDescriptor,

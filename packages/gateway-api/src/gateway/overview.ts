@@ -15,7 +15,10 @@ export interface NodeOverview {
 }
 
 /** Asks every node how it is: version, uptime, queue and quarantine, in parallel on each. */
-export function overview(cluster: Cluster<GatewayService, Gateway>, options?: RunOptions): ClusterRun<NodeOverview> {
+export function overview(
+  cluster: Cluster<GatewayService, Gateway>,
+  options?: RunOptions,
+): ClusterRun<NodeOverview> {
   return cluster.run(nodeOverview, options);
 }
 

@@ -17,7 +17,14 @@ export type ListPosition = ReadonlyMap<string, NodePosition>;
 const cursorSchema = z.strictObject({
   v: z.literal(1),
   q: z.string(),
-  n: z.array(z.tuple([z.string(), z.number().int().nonnegative(), z.string().regex(/^-?[0-9]{1,20}$/), z.number().int().min(1).max(1_000_000)])),
+  n: z.array(
+    z.tuple([
+      z.string(),
+      z.number().int().nonnegative(),
+      z.string().regex(/^-?[0-9]{1,20}$/),
+      z.number().int().min(1).max(1_000_000),
+    ]),
+  ),
 });
 
 /** Writes a position as text, bound to the query that it belongs to. */
@@ -36,7 +43,8 @@ export function decodeCursor(query: string, cursor: string): ListPosition {
   }
   const parsed = cursorSchema.safeParse(data);
   if (!parsed.success) throw new GatewayApiError("bad_cursor", "this is not a position in a list");
-  if (parsed.data.q !== digest(query)) throw new GatewayApiError("bad_cursor", "this position belongs to another search");
+  if (parsed.data.q !== digest(query))
+    throw new GatewayApiError("bad_cursor", "this position belongs to another search");
   return new Map(parsed.data.n.map(([node, receivedAt, id, ties]) => [node, { receivedAt, id, ties }]));
 }
 

@@ -1,5 +1,12 @@
 import { type Cluster, mergePages, type NodePage, type NodeResult } from "@mailmux/cluster";
-import { all, condition, type Filter, formatFilter, parseFilter, searchBoxToFilter } from "../filter/index.ts";
+import {
+  all,
+  condition,
+  type Filter,
+  formatFilter,
+  parseFilter,
+  searchBoxToFilter,
+} from "../filter/index.ts";
 import { type Gateway } from "../gateway/gateway.ts";
 import { type GatewayService } from "../generated/service.gen.ts";
 import { GatewayApiError } from "../errors.ts";
@@ -48,7 +55,10 @@ interface NodeRows {
  * place while mail comes and goes. A node that does not answer costs its own rows: they come when it answers again.
  * Throws FilterError for the filter, {@link GatewayApiError} (`bad_cursor`, `invalid_argument`).
  */
-export async function listMessages(cluster: Cluster<GatewayService, Gateway>, query: ListQuery): Promise<MessageListPage> {
+export async function listMessages(
+  cluster: Cluster<GatewayService, Gateway>,
+  query: ListQuery,
+): Promise<MessageListPage> {
   const { source, limit = 50, signal } = query;
   if (!Number.isInteger(limit) || limit < 1 || limit > 10_000) {
     throw new GatewayApiError("invalid_argument", "the limit must be a whole number from 1 to 10000");
@@ -59,7 +69,13 @@ export async function listMessages(cluster: Cluster<GatewayService, Gateway>, qu
   const position: ListPosition = query.cursor === undefined ? new Map() : decodeCursor(bound, query.cursor);
   const firstPage = query.cursor === undefined;
   const run = cluster.run(
-    (node, context) => readNode(node, source, filter, { limit, position: position.get(node.name), firstPage, signal: context.signal }),
+    (node, context) =>
+      readNode(node, source, filter, {
+        limit,
+        position: position.get(node.name),
+        firstPage,
+        signal: context.signal,
+      }),
     signal === undefined ? {} : { signal },
   );
   const { results } = await run.get();
@@ -72,7 +88,9 @@ export async function listMessages(cluster: Cluster<GatewayService, Gateway>, qu
   const next = advance(position, pages, merged.taken);
   return {
     rows: merged.rows.map(({ node, row }) => ({ ...row, node })),
-    nodes: results.map((result) => (result.status === "ok" ? { ...result, value: merged.taken.get(result.node) ?? 0 } : result)),
+    nodes: results.map((result) =>
+      result.status === "ok" ? { ...result, value: merged.taken.get(result.node) ?? 0 } : result,
+    ),
     nextCursor: merged.more ? encodeCursor(bound, next) : undefined,
     total: firstPage ? totalOf(results) : undefined,
     filter: text,
@@ -90,14 +108,23 @@ interface ReadOptions {
  * The next rows of one node. The API pages by offset, which moves with every arrival; so the position is a place in
  * time instead, and the rows of its second that were shown before are dropped here.
  */
-async function readNode({ client }: Gateway, source: ListSource, filter: Filter, options: ReadOptions): Promise<NodeRows> {
+async function readNode(
+  { client }: Gateway,
+  source: ListSource,
+  filter: Filter,
+  options: ReadOptions,
+): Promise<NodeRows> {
   const { limit, position, firstPage, signal } = options;
   const call = client.future({ signal, timeoutMs: 0x7fffffff });
   const from = position === undefined ? [] : [condition("time", "<", position.receivedAt + 1)];
   const wanted = all(...sourceFilter(source), filter, ...from);
   // One more than fits tells whether there is another page.
   const asked = limit + 1 + (position?.ties ?? 0);
-  const args = { filter: formatFilter(wanted), limit: asked, ...(firstPage ? { options: { totalhits: true } } : {}) };
+  const args = {
+    filter: formatFilter(wanted),
+    limit: asked,
+    ...(firstPage ? { options: { totalhits: true } } : {}),
+  };
   const response = await (source === "history" ? call.mailHistory(args) : call.mailQueue(args)).get();
   const records = response.result.item.map(toGatewayMessage).sort(newestFirst);
   const rows = position === undefined ? records : records.filter((row) => isAfter(row, position));

@@ -75,7 +75,11 @@ function text(bytes: Uint8Array | undefined): string | undefined {
 
 function toScore(engine: string, value: string): MessageScore {
   const bar = value.indexOf("|");
-  return { engine, score: Number(bar === -1 ? value : value.slice(0, bar)), text: bar === -1 ? "" : value.slice(bar + 1) };
+  return {
+    engine,
+    score: Number(bar === -1 ? value : value.slice(0, bar)),
+    text: bar === -1 ? "" : value.slice(bar + 1),
+  };
 }
 
 /** An optional property: left out when the node did not say it, or said nothing. */

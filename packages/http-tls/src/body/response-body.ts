@@ -67,7 +67,8 @@ export class ResponseBody implements AsyncIterable<Uint8Array> {
   }
 
   [Symbol.asyncIterator](): AsyncIterator<Uint8Array, undefined> {
-    if (this.#taken) throw new HttpTlsError("invalid_argument", "the body of this response is being read already");
+    if (this.#taken)
+      throw new HttpTlsError("invalid_argument", "the body of this response is being read already");
     this.#taken = true;
     return {
       next: () => this.#next(),
@@ -92,7 +93,8 @@ export class ResponseBody implements AsyncIterable<Uint8Array> {
     }
     if (this.#error) return Promise.reject(this.#error);
     if (this.#ended) return Promise.resolve({ done: true, value: undefined });
-    if (this.#waiter) return Promise.reject(new HttpTlsError("invalid_argument", "two reads of one body at the same time"));
+    if (this.#waiter)
+      return Promise.reject(new HttpTlsError("invalid_argument", "two reads of one body at the same time"));
     return new Promise((resolve, reject) => (this.#waiter = { resolve, reject }));
   }
 }

@@ -11,7 +11,9 @@ export interface TestCertificate {
 }
 
 /** A self-signed certificate for `localhost` and the loopback addresses, made now. */
-export async function createTestCertificate({ name = "localhost" }: { name?: string } = {}): Promise<TestCertificate> {
+export async function createTestCertificate({
+  name = "localhost",
+}: { name?: string } = {}): Promise<TestCertificate> {
   const made = await generate([{ name: "commonName", value: name }], {
     keyType: "ec",
     curve: "P-256",
@@ -28,5 +30,10 @@ export async function createTestCertificate({ name = "localhost" }: { name?: str
     ],
   });
   const certificate = new X509Certificate(made.cert);
-  return { key: made.private, cert: made.cert, fingerprint: fingerprintOf(certificate), spkiPin: spkiPinOf(certificate) };
+  return {
+    key: made.private,
+    cert: made.cert,
+    fingerprint: fingerprintOf(certificate),
+    spkiPin: spkiPinOf(certificate),
+  };
 }

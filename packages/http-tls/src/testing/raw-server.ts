@@ -26,7 +26,10 @@ export interface RawServerOptions {
  * A server that speaks literal bytes: `onData` is called with what a client sent and writes whatever it likes.
  * Closing it waits until no socket is open, so that a client that leaks one makes its test hang and fail.
  */
-export async function createRawServer(onData: RawHandler, options: RawServerOptions = {}): Promise<RawServer> {
+export async function createRawServer(
+  onData: RawHandler,
+  options: RawServerOptions = {},
+): Promise<RawServer> {
   const certificate = options.certificate ?? (await createTestCertificate());
   const received: Buffer[] = [];
   const open = new Set<Socket>();

@@ -96,9 +96,13 @@ export class ChunkedDecoder {
     }
     if (byte === LF || byte === 0) throw malformed("a chunk extension holds a control character");
     if (++this.#extensionBytes > this.#limits.maxChunkExtensionBytes) {
-      throw new HttpTlsError("too_large", `chunk extensions exceed ${this.#limits.maxChunkExtensionBytes} bytes`, {
-        context: { limit: "maxChunkExtensionBytes" },
-      });
+      throw new HttpTlsError(
+        "too_large",
+        `chunk extensions exceed ${this.#limits.maxChunkExtensionBytes} bytes`,
+        {
+          context: { limit: "maxChunkExtensionBytes" },
+        },
+      );
     }
   }
 }

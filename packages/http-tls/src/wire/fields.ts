@@ -82,7 +82,10 @@ export function parseFieldLine(line: string, fields: HttpFields): void {
   const colon = line.indexOf(":");
   const name = colon === -1 ? line : line.slice(0, colon);
   if (colon === -1 || !isToken(name)) {
-    throw new HttpTlsError("protocol", `a field line has no valid name: ${JSON.stringify(line.slice(0, 60))}`);
+    throw new HttpTlsError(
+      "protocol",
+      `a field line has no valid name: ${JSON.stringify(line.slice(0, 60))}`,
+    );
   }
   const value = trimOws(line.slice(colon + 1));
   if (hasForbiddenCharacter(value)) {

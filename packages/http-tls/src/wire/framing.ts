@@ -19,7 +19,12 @@ export interface ResponseFramingInput {
  * Decides the framing of a response. Anything two readers could read differently is an error:
  * Transfer-Encoding beside Content-Length, unequal lengths, any coding but `chunked`.
  */
-export function responseFraming({ requestMethod, status, httpMinor, fields }: ResponseFramingInput): BodyFraming {
+export function responseFraming({
+  requestMethod,
+  status,
+  httpMinor,
+  fields,
+}: ResponseFramingInput): BodyFraming {
   const codings = fields.getAll("transfer-encoding");
   const length = contentLength(fields);
   if (codings.length > 0) {
@@ -40,12 +45,17 @@ export function responseFraming({ requestMethod, status, httpMinor, fields }: Re
 
 /** Content-Length as RFC 9110 section 8.6 has it: ASCII digits, repeated only when equal. */
 function contentLength(fields: HttpFields): number | undefined {
-  const values = fields.getAll("content-length").flatMap((value) => value.split(",").map((part) => part.trim()));
+  const values = fields
+    .getAll("content-length")
+    .flatMap((value) => value.split(",").map((part) => part.trim()));
   const [first] = values;
   if (first === undefined) return undefined;
   for (const value of values) {
     if (!/^[0-9]{1,16}$/.test(value) || !Number.isSafeInteger(Number(value))) {
-      throw new HttpTlsError("protocol", `Content-Length is not a length: ${JSON.stringify(value.slice(0, 40))}`);
+      throw new HttpTlsError(
+        "protocol",
+        `Content-Length is not a length: ${JSON.stringify(value.slice(0, 40))}`,
+      );
     }
     if (value !== first) throw new HttpTlsError("protocol", "the response has unequal Content-Length values");
   }

@@ -6,7 +6,9 @@ const base = { method: "POST", target: "/remote/", host: "mx1", fields: [] as [s
 describe("encodeRequestHead", () => {
   it("writes a request line, Host, the fields and the length", () => {
     const head = encodeRequestHead({ ...base, fields: [["Content-Type", "text/xml"]], contentLength: 3 });
-    expect(head).toBe("POST /remote/ HTTP/1.1\r\nHost: mx1\r\nContent-Type: text/xml\r\nContent-Length: 3\r\n\r\n");
+    expect(head).toBe(
+      "POST /remote/ HTTP/1.1\r\nHost: mx1\r\nContent-Type: text/xml\r\nContent-Length: 3\r\n\r\n",
+    );
   });
 
   it.each([
@@ -19,7 +21,15 @@ describe("encodeRequestHead", () => {
     ["a value with a NUL", { fields: [["A", "\0"]] as [string, string][] }],
     ["a value beyond one byte", { fields: [["A", "\u{1f600}"]] as [string, string][] }],
     ["a name with a colon", { fields: [["A:", "b"]] as [string, string][] }],
-    ["a name given twice in other letters", { fields: [["a", "1"], ["A", "2"]] as [string, string][] }],
+    [
+      "a name given twice in other letters",
+      {
+        fields: [
+          ["a", "1"],
+          ["A", "2"],
+        ] as [string, string][],
+      },
+    ],
     ["a length of the caller's own", { fields: [["content-LENGTH", "1"]] as [string, string][] }],
     ["a Host of the caller's own", { fields: [["Host", "other"]] as [string, string][] }],
     ["a coding of the caller's own", { fields: [["Transfer-Encoding", "chunked"]] as [string, string][] }],

@@ -32,9 +32,10 @@ export interface RequestHead {
  */
 export function encodeRequestHead({ method, target, host, fields, contentLength }: RequestHead): string {
   if (!isToken(method)) throw invalid(`the method is not a token: ${JSON.stringify(method)}`);
-  // eslint-disable-next-line no-control-regex -- control characters are what is looked for
   if (!target.startsWith("/") || /[^\x21-\x7e]/.test(target)) {
-    throw invalid("the path must begin with / and hold only visible ASCII characters: percent-encode the rest");
+    throw invalid(
+      "the path must begin with / and hold only visible ASCII characters: percent-encode the rest",
+    );
   }
   let head = `${method} ${target} HTTP/1.1\r\nHost: ${checkedValue("host", host)}\r\n`;
   const seen = new Set<string>();

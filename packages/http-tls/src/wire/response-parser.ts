@@ -117,10 +117,14 @@ export class ResponseParser {
     const lines = latin1(section.whole, section.end).split("\r\n");
     const { httpMinor, status, reason } = parseStatusLine(lines[0] ?? "");
     const fields = this.#fields(lines, 1);
-    if (status === 101) throw new HttpTlsError("protocol", "the response switches protocols, which was not asked for");
+    if (status === 101)
+      throw new HttpTlsError("protocol", "the response switches protocols, which was not asked for");
     if (status < 200) {
       if (++this.#interim > this.#limits.maxInterimResponses) {
-        throw tooLarge(`more than ${this.#limits.maxInterimResponses} interim responses`, "maxInterimResponses");
+        throw tooLarge(
+          `more than ${this.#limits.maxInterimResponses} interim responses`,
+          "maxInterimResponses",
+        );
       }
       emit({ type: "interim", status, fields });
       return section.rest;
@@ -197,10 +201,18 @@ export class ResponseParser {
   }
 
   /** Collects bytes up to `terminator`. Line ends are checked as they come, so that a bare LF fails at once. */
-  #section(bytes: Uint8Array, terminator: string, what: string): { whole: Uint8Array; end: number; rest: Uint8Array } {
+  #section(
+    bytes: Uint8Array,
+    terminator: string,
+    what: string,
+  ): { whole: Uint8Array; end: number; rest: Uint8Array } {
     const before = this.#pending.length;
     const whole = before === 0 ? bytes : concat(this.#pending, bytes);
-    const end = Buffer.from(whole.buffer, whole.byteOffset, whole.length).indexOf(terminator, Math.max(0, before - 3), "latin1");
+    const end = Buffer.from(whole.buffer, whole.byteOffset, whole.length).indexOf(
+      terminator,
+      Math.max(0, before - 3),
+      "latin1",
+    );
     const sectionLength = end === -1 ? whole.length : end + terminator.length;
     if (sectionLength > this.#limits.maxHeaderBytes) {
       throw tooLarge(`${what} is larger than ${this.#limits.maxHeaderBytes} bytes`, "maxHeaderBytes");
@@ -256,7 +268,8 @@ function checkVersionPrefix(bytes: Uint8Array): void {
 function checkLineEnds(bytes: Uint8Array, from: number, to: number): void {
   for (let index = from; index < to; index++) {
     const byte = bytes[index];
-    if (byte === 0x0a && bytes[index - 1] !== 0x0d) throw new HttpTlsError("protocol", "a line ends with a bare LF");
+    if (byte === 0x0a && bytes[index - 1] !== 0x0d)
+      throw new HttpTlsError("protocol", "a line ends with a bare LF");
     if (byte !== 0x0a && index > 0 && bytes[index - 1] === 0x0d) {
       throw new HttpTlsError("protocol", "a CR stands alone inside a line");
     }

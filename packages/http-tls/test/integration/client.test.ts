@@ -2,8 +2,18 @@ import { once } from "node:events";
 import { createServer as createHttpsServer } from "node:https";
 import { type AddressInfo } from "node:net";
 import { afterEach, describe, expect, it } from "vitest";
-import { createHttpClient, type HttpClientOptions, HttpTlsError, inspectCertificate } from "../../src/index.ts";
-import { createRawServer, createTestCertificate, type RawHandler, type RawServer } from "../../src/testing/index.ts";
+import {
+  createHttpClient,
+  type HttpClientOptions,
+  HttpTlsError,
+  inspectCertificate,
+} from "../../src/index.ts";
+import {
+  createRawServer,
+  createTestCertificate,
+  type RawHandler,
+  type RawServer,
+} from "../../src/testing/index.ts";
 
 const cleanups: (() => unknown)[] = [];
 afterEach(async () => {
@@ -16,8 +26,15 @@ async function rawServer(handler: RawHandler): Promise<RawServer> {
   return server;
 }
 
-function clientOf(server: RawServer, options: Partial<HttpClientOptions> = {}): ReturnType<typeof createHttpClient> {
-  const client = createHttpClient({ origin: server.origin, tls: { fingerprints: [server.certificate.fingerprint] }, ...options });
+function clientOf(
+  server: RawServer,
+  options: Partial<HttpClientOptions> = {},
+): ReturnType<typeof createHttpClient> {
+  const client = createHttpClient({
+    origin: server.origin,
+    tls: { fingerprints: [server.certificate.fingerprint] },
+    ...options,
+  });
   cleanups.push(() => client.destroy());
   return client;
 }
@@ -58,7 +75,10 @@ describe("a pinned connection", () => {
   it("accepts any of several pins, and a pin of the key", async () => {
     const server = await rawServer((socket) => socket.write(ok("hi")));
     const other = await createTestCertificate();
-    for (const fingerprints of [[other.fingerprint, server.certificate.fingerprint], [server.certificate.spkiPin]]) {
+    for (const fingerprints of [
+      [other.fingerprint, server.certificate.fingerprint],
+      [server.certificate.spkiPin],
+    ]) {
       const response = await clientOf(server, { tls: { fingerprints } }).request();
       expect(await response.text()).toBe("hi");
     }
@@ -77,14 +97,21 @@ describe("a pinned connection", () => {
     const ca = server.certificate.cert;
     expect((await clientOf(server, { tls: { ca } }).request()).status).toBe(200);
     const other = await createTestCertificate();
-    const error = await failure(clientOf(server, { tls: { ca, fingerprints: [other.fingerprint] } }).request());
+    const error = await failure(
+      clientOf(server, { tls: { ca, fingerprints: [other.fingerprint] } }).request(),
+    );
     expect(error.code).toBe("tls_pin_mismatch");
   });
 
   it("fails in the TLS phase when the peer does not speak TLS", async () => {
-    const server = await createRawServer((socket) => socket.end("220 smtp.example ESMTP\r\n"), { tls: false });
+    const server = await createRawServer((socket) => socket.end("220 smtp.example ESMTP\r\n"), {
+      tls: false,
+    });
     cleanups.push(() => server.close());
-    const client = createHttpClient({ origin: server.origin.replace("http:", "https:"), tls: { insecure: true } });
+    const client = createHttpClient({
+      origin: server.origin.replace("http:", "https:"),
+      tls: { insecure: true },
+    });
     cleanups.push(() => client.destroy());
     const error = await failure(client.request());
     expect(error).toMatchObject({ code: "tls_handshake", context: { phase: "tls", requestSent: "none" } });
@@ -93,9 +120,15 @@ describe("a pinned connection", () => {
   it("says that the handshake, not the connect, took too long", async () => {
     const server = await createRawServer(() => {}, { tls: false });
     cleanups.push(() => server.close());
-    const client = createHttpClient({ origin: server.origin.replace("http:", "https:"), connectTimeoutMs: 50 });
+    const client = createHttpClient({
+      origin: server.origin.replace("http:", "https:"),
+      connectTimeoutMs: 50,
+    });
     cleanups.push(() => client.destroy());
-    expect(await failure(client.request())).toMatchObject({ code: "connect_timeout", context: { phase: "tls" } });
+    expect(await failure(client.request())).toMatchObject({
+      code: "connect_timeout",
+      context: { phase: "tls" },
+    });
   });
 
   it("inspects a certificate without sending a byte", async () => {
@@ -116,13 +149,17 @@ describe("credentials", () => {
   it("are sent as Basic, in UTF-8", async () => {
     const server = await rawServer((socket) => socket.write(ok("")));
     await clientOf(server, { auth: { username: "åsa", password: "p:w" } }).request();
-    expect(server.received().toString("latin1")).toContain(`Authorization: Basic ${Buffer.from("åsa:p:w").toString("base64")}\r\n`);
+    expect(server.received().toString("latin1")).toContain(
+      `Authorization: Basic ${Buffer.from("åsa:p:w").toString("base64")}\r\n`,
+    );
   });
 
   it("never go over plain http unless that is asked for", () => {
     const auth = { username: "a", password: "b" };
     expect(() => createHttpClient({ origin: "http://127.0.0.1", auth })).toThrowError(/plain http/);
-    expect(() => createHttpClient({ origin: "http://127.0.0.1", auth, allowPlaintextAuth: true })).not.toThrow();
+    expect(() =>
+      createHttpClient({ origin: "http://127.0.0.1", auth, allowPlaintextAuth: true }),
+    ).not.toThrow();
   });
 
   it("do not belong into the origin", () => {
@@ -140,7 +177,11 @@ describe("responses", () => {
       const client = clientOf(server);
       const text = client.request({ method: "POST", body: "x" }).then((response) => response.text());
       if (cut === raw.length) expect(await text).toBe("hello world");
-      else expect(await failure(text), `cut at ${cut}`).toMatchObject({ code: "closed", context: { requestSent: "full" } });
+      else
+        expect(await failure(text), `cut at ${cut}`).toMatchObject({
+          code: "closed",
+          context: { requestSent: "full" },
+        });
     }
     expect(server.counts().accepted).toBe(raw.length + 1);
   });
@@ -189,9 +230,15 @@ describe("responses", () => {
       if (request.includes("/body")) socket.write("HTTP/1.1 200 OK\r\nContent-Length: 9\r\n\r\nx");
     });
     const client = clientOf(server, { headersTimeoutMs: 50, bodyTimeoutMs: 50 });
-    expect(await failure(client.request())).toMatchObject({ code: "headers_timeout", context: { phase: "headers" } });
+    expect(await failure(client.request())).toMatchObject({
+      code: "headers_timeout",
+      context: { phase: "headers" },
+    });
     const response = await client.request({ path: "/body" });
-    expect(await failure(response.text())).toMatchObject({ code: "body_timeout", context: { phase: "body" } });
+    expect(await failure(response.text())).toMatchObject({
+      code: "body_timeout",
+      context: { phase: "body" },
+    });
   });
 
   it("end with deadline when the whole takes too long, though every byte comes in time", async () => {
@@ -218,7 +265,9 @@ describe("responses", () => {
   });
 
   it("are refused with a content coding that was not asked for", async () => {
-    const server = await rawServer((socket) => socket.write("HTTP/1.1 200 OK\r\nContent-Encoding: gzip\r\nContent-Length: 1\r\n\r\nx"));
+    const server = await rawServer((socket) =>
+      socket.write("HTTP/1.1 200 OK\r\nContent-Encoding: gzip\r\nContent-Length: 1\r\n\r\nx"),
+    );
     expect((await failure(clientOf(server).request())).code).toBe("decode");
   });
 });
@@ -314,7 +363,9 @@ describe("a kept connection", () => {
   });
 
   it("is given up before the server does, as Keep-Alive: timeout says", async () => {
-    const server = await rawServer((socket) => socket.write("HTTP/1.1 200 OK\r\nKeep-Alive: timeout=1\r\nContent-Length: 1\r\n\r\nx"));
+    const server = await rawServer((socket) =>
+      socket.write("HTTP/1.1 200 OK\r\nKeep-Alive: timeout=1\r\nContent-Length: 1\r\n\r\nx"),
+    );
     await (await clientOf(server).request()).text();
     await server.close();
     expect(server.counts().open).toBe(0);
@@ -351,7 +402,10 @@ describe("beside Node's own https server", () => {
     await once(server, "listening");
     const origin = `https://127.0.0.1:${(server.address() as AddressInfo).port}`;
     const client = createHttpClient({ origin, tls: { fingerprints: [fingerprint] } });
-    cleanups.push(() => server.close(), () => client.destroy());
+    cleanups.push(
+      () => server.close(),
+      () => client.destroy(),
+    );
     expect(await (await client.request({ body: "förlåt" })).text()).toBe("förlåt");
     expect((await (await client.request({ path: "/big" })).bytes()).length).toBe(102_400);
     expect((await (await client.request({ method: "HEAD", path: "/big" })).bytes()).length).toBe(0);

@@ -7,7 +7,11 @@ import { escapeAttribute, escapeText } from "../xml/characters.ts";
 const declaration = '<?xml version="1.0" encoding="UTF-8"?>\n';
 
 /** An envelope whose body holds one wrapped message (SOAP 1.1 section 4). Throws `encode`. */
-export function buildEnvelope(descriptor: ServiceDescriptor, wrapper: WrapperDescriptor, value: unknown): string {
+export function buildEnvelope(
+  descriptor: ServiceDescriptor,
+  wrapper: WrapperDescriptor,
+  value: unknown,
+): string {
   const prefixes = new Map<string, string>();
   const prefixOf = (namespace: string): string => {
     if (namespace === "") return "";
@@ -21,14 +25,17 @@ export function buildEnvelope(descriptor: ServiceDescriptor, wrapper: WrapperDes
   const content = encodeChildren(descriptor, wrapper.type, value, wrapper.name, prefixOf);
   const body = content === "" ? `<${tag}/>` : `<${tag}>${content}</${tag}>`;
   const declarations = [...prefixes]
-    .map(([namespace, prefix]) => ` xmlns:${prefix.slice(0, -1)}="${escapeAttribute(namespace, wrapper.name)}"`)
+    .map(
+      ([namespace, prefix]) => ` xmlns:${prefix.slice(0, -1)}="${escapeAttribute(namespace, wrapper.name)}"`,
+    )
     .join("");
   return envelope(body, declarations);
 }
 
 /** An envelope that carries a fault (SOAP 1.1 section 4.4); its children are unqualified. */
 export function buildFaultEnvelope({ faultcode, faultstring, faultactor }: SoapFault): string {
-  const actor = faultactor === undefined ? "" : `<faultactor>${escapeText(faultactor, "faultactor")}</faultactor>`;
+  const actor =
+    faultactor === undefined ? "" : `<faultactor>${escapeText(faultactor, "faultactor")}</faultactor>`;
   const code = `<faultcode>${escapeText(faultcode, "faultcode")}</faultcode>`;
   const text = `<faultstring>${escapeText(faultstring, "faultstring")}</faultstring>`;
   return envelope(`<SOAP-ENV:Fault>${code}${text}${actor}</SOAP-ENV:Fault>`, "");

@@ -58,7 +58,11 @@ export class EnvelopeReader implements XmlHandler {
     this.#tokenizer.end();
     if (this.#fault) throw this.#fault.fault();
     if (!this.#entry || !this.#decoder) throw new SoapError("decode", "the Body of the envelope is empty");
-    return { operation: this.#entry.operation, value: this.#decoder.value, unknownElements: this.#decoder.unknownElements };
+    return {
+      operation: this.#entry.operation,
+      value: this.#decoder.value,
+      unknownElements: this.#decoder.unknownElements,
+    };
   }
 
   /** @internal */
@@ -88,9 +92,13 @@ export class EnvelopeReader implements XmlHandler {
   }
 
   #startEnvelope(namespace: string, name: string): void {
-    if (name !== "Envelope") throw new SoapError("decode", `the root element is <${name.slice(0, 60)}>, not a SOAP Envelope`);
+    if (name !== "Envelope")
+      throw new SoapError("decode", `the root element is <${name.slice(0, 60)}>, not a SOAP Envelope`);
     if (namespace !== soapEnvelopeNamespace) {
-      throw new SoapFault({ faultcode: "SOAP-ENV:VersionMismatch", faultstring: "Only SOAP 1.1 envelopes are understood" });
+      throw new SoapFault({
+        faultcode: "SOAP-ENV:VersionMismatch",
+        faultstring: "Only SOAP 1.1 envelopes are understood",
+      });
     }
     this.#place = "envelope";
   }
@@ -98,17 +106,26 @@ export class EnvelopeReader implements XmlHandler {
   #startSection(namespace: string, name: string): void {
     if (namespace === soapEnvelopeNamespace && name === "Body") this.#place = "before-entry";
     else if (namespace === soapEnvelopeNamespace && name === "Header") this.#place = "header";
-    else throw new SoapError("decode", `the element ${name.slice(0, 60)} stands in the envelope outside Header and Body`);
+    else
+      throw new SoapError(
+        "decode",
+        `the element ${name.slice(0, 60)} stands in the envelope outside Header and Body`,
+      );
   }
 
   /** SOAP 1.1 section 4.2.3: what must be understood and is not, must be refused. */
   #startHeader(name: string, attributes: readonly XmlAttribute[]): void {
     const must = attributes.some(
       (attribute) =>
-        attribute.namespace === soapEnvelopeNamespace && attribute.name === "mustUnderstand" && attribute.value.trim() === "1",
+        attribute.namespace === soapEnvelopeNamespace &&
+        attribute.name === "mustUnderstand" &&
+        attribute.value.trim() === "1",
     );
     if (this.#headerDepth === 0 && must) {
-      throw new SoapFault({ faultcode: "SOAP-ENV:MustUnderstand", faultstring: `The header ${name} is not understood` });
+      throw new SoapFault({
+        faultcode: "SOAP-ENV:MustUnderstand",
+        faultstring: `The header ${name} is not understood`,
+      });
     }
     this.#headerDepth++;
   }
@@ -130,7 +147,8 @@ export class EnvelopeReader implements XmlHandler {
   text(text: string): void {
     if (this.#place === "entry") this.#decoder?.text(text);
     else if (this.#place === "fault") this.#fault?.text(text);
-    else if (this.#place !== "header" && /[^\x20\t\r\n]/.test(text)) throw new SoapError("decode", "there is text in the envelope");
+    else if (this.#place !== "header" && /[^\x20\t\r\n]/.test(text))
+      throw new SoapError("decode", "there is text in the envelope");
   }
 
   /** @internal */

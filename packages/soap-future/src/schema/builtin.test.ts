@@ -68,8 +68,23 @@ describe("encodeBuiltin", () => {
   it("gives back every value that it has sent", () => {
     const back = (type: BuiltinType, value: string | number | bigint | boolean | Uint8Array): unknown =>
       decodeBuiltin(type, encodeBuiltin(type, value, "x"), "x");
-    fc.assert(fc.property(fc.bigInt({ min: -(2n ** 63n), max: 2n ** 63n - 1n }), (n) => BigInt(back("long", n) as bigint) === n));
-    fc.assert(fc.property(fc.double(), (n) => Object.is(back("double", n), n) || (n === 0 && back("double", n) === 0)));
-    fc.assert(fc.property(fc.uint8Array(), (b) => Buffer.compare(back("base64Binary", b) as Buffer, Buffer.from(b)) === 0));
+    fc.assert(
+      fc.property(
+        fc.bigInt({ min: -(2n ** 63n), max: 2n ** 63n - 1n }),
+        (n) => BigInt(back("long", n) as bigint) === n,
+      ),
+    );
+    fc.assert(
+      fc.property(
+        fc.double(),
+        (n) => Object.is(back("double", n), n) || (n === 0 && back("double", n) === 0),
+      ),
+    );
+    fc.assert(
+      fc.property(
+        fc.uint8Array(),
+        (b) => Buffer.compare(back("base64Binary", b) as Buffer, Buffer.from(b)) === 0,
+      ),
+    );
   });
 });

@@ -17,7 +17,14 @@ const integerRanges: Partial<Record<BuiltinType, readonly [bigint | undefined, b
 };
 
 /** Integer types whose values always fit into a number. */
-export const smallIntegers: ReadonlySet<BuiltinType> = new Set(["byte", "short", "int", "unsignedByte", "unsignedShort", "unsignedInt"]);
+export const smallIntegers: ReadonlySet<BuiltinType> = new Set([
+  "byte",
+  "short",
+  "int",
+  "unsignedByte",
+  "unsignedShort",
+  "unsignedInt",
+]);
 
 export function isIntegerType(type: BuiltinType): boolean {
   return integerRanges[type] !== undefined;
@@ -68,7 +75,9 @@ function decodeInteger(type: BuiltinType, text: string, path: string): number | 
   const exact = Number.isSafeInteger(small) ? small : BigInt(digits.replace(/^\+/, ""));
   const [least, most] = integerRanges[type] ?? [undefined, undefined];
   if ((least !== undefined && exact < least) || (most !== undefined && exact > most)) {
-    throw new SoapError("decode", `${digits.slice(0, 40)} at ${path} is out of the range of xsd:${type}`, { context: { path } });
+    throw new SoapError("decode", `${digits.slice(0, 40)} at ${path} is out of the range of xsd:${type}`, {
+      context: { path },
+    });
   }
   return Object.is(exact, -0) ? 0 : exact;
 }
@@ -82,7 +91,8 @@ function decodeFloat(type: BuiltinType, text: string, path: string): number {
 
 function decodeBase64(text: string, path: string): Uint8Array {
   const compact = /[\t\n\r ]/.test(text) ? text.replaceAll(/[\t\n\r ]/g, "") : text;
-  if (compact.length % 4 !== 0 || !/^[A-Za-z0-9+/]*={0,2}$/.test(compact)) throw notA("base64Binary", text, path);
+  if (compact.length % 4 !== 0 || !/^[A-Za-z0-9+/]*={0,2}$/.test(compact))
+    throw notA("base64Binary", text, path);
   return Buffer.from(compact, "base64");
 }
 
@@ -92,7 +102,9 @@ function matching(pattern: RegExp, type: BuiltinType, text: string, path: string
 }
 
 function notA(type: BuiltinType, text: string, path: string): SoapError {
-  return new SoapError("decode", `${JSON.stringify(text.slice(0, 60))} at ${path} is not an xsd:${type}`, { context: { path } });
+  return new SoapError("decode", `${JSON.stringify(text.slice(0, 60))} at ${path} is not an xsd:${type}`, {
+    context: { path },
+  });
 }
 
 function collapse(text: string): string {
@@ -113,13 +125,16 @@ export function encodeBuiltin(type: BuiltinType, value: unknown, path: string): 
     // The decoder knows the range: what it would refuse must not be sent.
     if (text !== undefined) return checkedByDecoding(type, text, path);
   } else if (type === "float" || type === "double") {
-    if (typeof value === "number") return Number.isFinite(value) ? String(value) : value > 0 ? "INF" : value < 0 ? "-INF" : "NaN";
+    if (typeof value === "number")
+      return Number.isFinite(value) ? String(value) : value > 0 ? "INF" : value < 0 ? "-INF" : "NaN";
   } else if (typeof value === "string") {
     return type === "decimal" ? checkedByDecoding(type, value, path) : value;
   } else if (type === "decimal" && typeof value === "number") {
     return checkedByDecoding(type, String(value), path);
   }
-  throw new SoapError("encode", `${describe(value)} at ${path} cannot be sent as xsd:${type}`, { context: { path } });
+  throw new SoapError("encode", `${describe(value)} at ${path} cannot be sent as xsd:${type}`, {
+    context: { path },
+  });
 }
 
 function integerText(value: unknown): string | undefined {
@@ -131,7 +146,10 @@ function checkedByDecoding(type: BuiltinType, text: string, path: string): strin
   try {
     decodeBuiltin(type, text, path);
   } catch (cause) {
-    throw new SoapError("encode", `${JSON.stringify(text.slice(0, 60))} at ${path} is not an xsd:${type}`, { cause, context: { path } });
+    throw new SoapError("encode", `${JSON.stringify(text.slice(0, 60))} at ${path} is not an xsd:${type}`, {
+      cause,
+      context: { path },
+    });
   }
   return text;
 }
@@ -139,5 +157,7 @@ function checkedByDecoding(type: BuiltinType, text: string, path: string): strin
 function describe(value: unknown): string {
   if (value === null) return "null";
   if (Array.isArray(value)) return "an array";
-  return typeof value === "object" ? "an object" : `${typeof value} ${JSON.stringify(String(value).slice(0, 40))}`;
+  return typeof value === "object"
+    ? "an object"
+    : `${typeof value} ${JSON.stringify(String(value).slice(0, 40))}`;
 }

@@ -42,7 +42,12 @@ export class TypeDecoder {
   /** Depth inside an element that is skipped. */
   #skipping = 0;
 
-  constructor(descriptor: ServiceDescriptor, rootName: string, typeIndex: number, options: TypeDecoderOptions) {
+  constructor(
+    descriptor: ServiceDescriptor,
+    rootName: string,
+    typeIndex: number,
+    options: TypeDecoderOptions,
+  ) {
     this.#descriptor = descriptor;
     this.#options = options;
     this.#open(rootName, typeIndex, undefined);
@@ -57,11 +62,13 @@ export class TypeDecoder {
     const frame = this.#frame();
     const element = frame.elements.get(name);
     if (!element || !this.#accepts(namespace, element)) {
-      if (this.unknownElements.length < maxUnknownNames) this.unknownElements.push(`${this.#path()}/${name.slice(0, 60)}`);
+      if (this.unknownElements.length < maxUnknownNames)
+        this.unknownElements.push(`${this.#path()}/${name.slice(0, 60)}`);
       this.#skipping = 1;
       return;
     }
-    if (!element.repeated && Object.hasOwn(frame.value, name)) throw this.#error("decode", `the element ${name} comes twice`);
+    if (!element.repeated && Object.hasOwn(frame.value, name))
+      throw this.#error("decode", `the element ${name} comes twice`);
     this.#nil = attributes.some(
       (attribute) =>
         attribute.namespace === schemaInstanceNamespace &&
@@ -113,10 +120,12 @@ export class TypeDecoder {
       this.#nil = false;
       if (element.nillable) this.#put(element.name, null);
       // A lenient reader takes nil for an optional parameter as its absence.
-      else if (!element.optional || this.#options.namespaces !== "any") throw this.#error("decode", `${element.name} cannot be nil`);
+      else if (!element.optional || this.#options.namespaces !== "any")
+        throw this.#error("decode", `${element.name} cannot be nil`);
       return;
     }
-    if (element.type.kind === "builtin") this.#put(element.name, decodeBuiltin(element.type.name, this.#text, path));
+    if (element.type.kind === "builtin")
+      this.#put(element.name, decodeBuiltin(element.type.name, this.#text, path));
   }
 
   #open(name: string, typeIndex: number, index: number | undefined): void {
@@ -130,7 +139,9 @@ export class TypeDecoder {
   #elementsOf(typeIndex: number): ReadonlyMap<string, ElementDescriptor> {
     let map = this.#maps.get(typeIndex);
     if (!map) {
-      map = new Map((this.#descriptor.types[typeIndex]?.elements ?? []).map((element) => [element.name, element]));
+      map = new Map(
+        (this.#descriptor.types[typeIndex]?.elements ?? []).map((element) => [element.name, element]),
+      );
       this.#maps.set(typeIndex, map);
     }
     return map;
@@ -163,7 +174,9 @@ export class TypeDecoder {
   }
 
   #path(): string {
-    return this.#frames.map(({ name, index }) => (index === undefined ? name : `${name}[${index}]`)).join("/");
+    return this.#frames
+      .map(({ name, index }) => (index === undefined ? name : `${name}[${index}]`))
+      .join("/");
   }
 
   #error(code: "decode", what: string): SoapError {

@@ -18,7 +18,8 @@ export function encodeChildren(
   prefixOf: PrefixOf,
 ): string {
   const type = descriptor.types[typeIndex];
-  if (!type) throw new SoapError("encode", `the type at ${path} is not in the descriptor`, { context: { path } });
+  if (!type)
+    throw new SoapError("encode", `the type at ${path} is not in the descriptor`, { context: { path } });
   if (typeof value !== "object" || value === null || Array.isArray(value)) {
     throw new SoapError("encode", `the value at ${path} must be an object`, { context: { path } });
   }
@@ -26,12 +27,18 @@ export function encodeChildren(
   for (const key of Object.keys(value)) {
     if (!known.has(key)) {
       const list = [...known].join(", ");
-      throw new SoapError("encode", `${path} has no element "${key.slice(0, 60)}": it has ${list || "none"}`, { context: { path } });
+      throw new SoapError(
+        "encode",
+        `${path} has no element "${key.slice(0, 60)}": it has ${list || "none"}`,
+        { context: { path } },
+      );
     }
   }
   let xml = "";
   for (const element of type.elements) {
-    const child = Object.hasOwn(value, element.name) ? (value as Record<string, unknown>)[element.name] : undefined;
+    const child = Object.hasOwn(value, element.name)
+      ? (value as Record<string, unknown>)[element.name]
+      : undefined;
     xml += encodeElement(descriptor, element, child, `${path}/${element.name}`, prefixOf);
   }
   return xml;
@@ -46,7 +53,8 @@ function encodeElement(
 ): string {
   if (element.repeated) {
     if (value === undefined) return "";
-    if (!Array.isArray(value)) throw new SoapError("encode", `${path} must be an array`, { context: { path } });
+    if (!Array.isArray(value))
+      throw new SoapError("encode", `${path} must be an array`, { context: { path } });
     return value
       .map((item, index) => encodeOne(descriptor, element, item, `${path}[${index}]`, prefixOf))
       .join("");

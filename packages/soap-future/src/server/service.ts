@@ -43,11 +43,14 @@ export interface SoapService {
 const defaultMaxBodyBytes = 16 * 1024 * 1024;
 
 /** A SOAP 1.1 service on the codec of the client: the same descriptor, the same limits, the same refusals. */
-export function createSoapService<S = ServiceShape, User = unknown>(options: SoapServiceOptions<S, User>): SoapService {
+export function createSoapService<S = ServiceShape, User = unknown>(
+  options: SoapServiceOptions<S, User>,
+): SoapService {
   const { descriptor, handlers } = options;
   const operations = new Map(descriptor.operations.map((operation) => [operation.input.name, operation]));
   for (const { name } of descriptor.operations) {
-    if (!Object.hasOwn(handlers, name)) throw new SoapError("invalid_argument", `the operation ${name} has no handler`);
+    if (!Object.hasOwn(handlers, name))
+      throw new SoapError("invalid_argument", `the operation ${name} has no handler`);
   }
   const answer = async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
     if (request.method === "GET" || request.method === "HEAD") {
@@ -55,7 +58,11 @@ export function createSoapService<S = ServiceShape, User = unknown>(options: Soa
       return;
     }
     if (request.method !== "POST") {
-      throw new SoapFault({ faultcode: "SOAP-ENV:Client", faultstring: "Only GET and POST are answered", httpStatus: 405 });
+      throw new SoapFault({
+        faultcode: "SOAP-ENV:Client",
+        faultstring: "Only GET and POST are answered",
+        httpStatus: 405,
+      });
     }
     const user = await options.authenticate(request);
     const content = await readRequest(request, options, operations);
@@ -79,7 +86,10 @@ async function readRequest<S, User>(
     entry: (_, name) => {
       const operation = operations.get(name);
       if (!operation) {
-        throw new SoapFault({ faultcode: "SOAP-ENV:Client", faultstring: `The operation ${name.slice(0, 60)} is not in this API` });
+        throw new SoapFault({
+          faultcode: "SOAP-ENV:Client",
+          faultstring: `The operation ${name.slice(0, 60)} is not in this API`,
+        });
       }
       return { operation, wrapper: operation.input };
     },
@@ -88,7 +98,11 @@ async function readRequest<S, User>(
   for await (const chunk of request as AsyncIterable<Buffer>) {
     length += chunk.length;
     if (length > maxBodyBytes) {
-      throw new SoapFault({ faultcode: "SOAP-ENV:Client", faultstring: `The request is larger than ${maxBodyBytes} bytes`, httpStatus: 413 });
+      throw new SoapFault({
+        faultcode: "SOAP-ENV:Client",
+        faultstring: `The request is larger than ${maxBodyBytes} bytes`,
+        httpStatus: 413,
+      });
     }
     reader.push(chunk);
   }
@@ -104,10 +118,18 @@ async function callHandler<S, User>(
 ): Promise<string> {
   const controller = new AbortController();
   response.once("close", () => controller.abort());
-  const handler = handlers[operation.name as keyof S] as (args: unknown, context: CallContext<User>) => unknown;
+  const handler = handlers[operation.name as keyof S] as (
+    args: unknown,
+    context: CallContext<User>,
+  ) => unknown;
   const remoteAddress = request.socket.remoteAddress ?? "";
   try {
-    const result = await handler(value, { operation: operation.name, user, remoteAddress, signal: controller.signal });
+    const result = await handler(value, {
+      operation: operation.name,
+      user,
+      remoteAddress,
+      signal: controller.signal,
+    });
     return buildEnvelope(descriptor, operation.output, result ?? {});
   } catch (error) {
     if (error instanceof SoapFault) throw error;
@@ -137,7 +159,8 @@ function sendFault<S, User>(
 
 function toFault(error: unknown): SoapFault {
   if (error instanceof SoapFault) return error;
-  if (error instanceof SoapError) return new SoapFault({ faultcode: "SOAP-ENV:Client", faultstring: error.reason });
+  if (error instanceof SoapError)
+    return new SoapFault({ faultcode: "SOAP-ENV:Client", faultstring: error.reason });
   return new SoapFault({ faultcode: "SOAP-ENV:Server", faultstring: "Internal error" });
 }
 

@@ -7,14 +7,19 @@ import { createInMemoryTransport, type InMemoryTransport } from "./in-memory-tra
 
 /** One function per operation that is called; the others answer with a fault. */
 export type InMemoryHandlers<S> = {
-  readonly [K in keyof S]?: S[K] extends { input: object; output: object } ? (args: S[K]["input"]) => S[K]["output"] | Promise<S[K]["output"]> : never;
+  readonly [K in keyof S]?: S[K] extends { input: object; output: object }
+    ? (args: S[K]["input"]) => S[K]["output"] | Promise<S[K]["output"]>
+    : never;
 };
 
 /**
  * A SOAP service without a network: requests and responses go through the real codec. A handler that throws
  * something other than a SoapFault is a connection that breaks.
  */
-export function createInMemoryService<S = ServiceShape>(descriptor: ServiceDescriptor, handlers: InMemoryHandlers<S>): InMemoryTransport {
+export function createInMemoryService<S = ServiceShape>(
+  descriptor: ServiceDescriptor,
+  handlers: InMemoryHandlers<S>,
+): InMemoryTransport {
   return createInMemoryTransport(async ({ body }) => {
     const reader = new EnvelopeReader(descriptor, {
       namespaces: "service",
@@ -27,10 +32,15 @@ export function createInMemoryService<S = ServiceShape>(descriptor: ServiceDescr
     const { operation, value } = reader.finish();
     try {
       const handler = handlers[operation.name as keyof S] as ((args: unknown) => unknown) | undefined;
-      if (!handler) throw new SoapFault({ faultcode: "SOAP-ENV:Server", faultstring: `${operation.name} has no handler` });
+      if (!handler)
+        throw new SoapFault({
+          faultcode: "SOAP-ENV:Server",
+          faultstring: `${operation.name} has no handler`,
+        });
       return { body: buildEnvelope(descriptor, operation.output, await handler(value)) };
     } catch (error) {
-      if (error instanceof SoapFault) return { status: error.httpStatus ?? 500, body: buildFaultEnvelope(error) };
+      if (error instanceof SoapFault)
+        return { status: error.httpStatus ?? 500, body: buildFaultEnvelope(error) };
       throw error;
     }
   });

@@ -33,7 +33,10 @@ export function createInMemoryTransport(
   };
 }
 
-async function* chunksOf(pieces: readonly (string | Uint8Array)[], signal: AbortSignal): AsyncGenerator<Uint8Array, void> {
+async function* chunksOf(
+  pieces: readonly (string | Uint8Array)[],
+  signal: AbortSignal,
+): AsyncGenerator<Uint8Array, void> {
   for (const piece of pieces) {
     signal.throwIfAborted();
     await Promise.resolve();

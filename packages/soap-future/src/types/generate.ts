@@ -1,4 +1,9 @@
-import { type BuiltinType, type ElementDescriptor, type ServiceDescriptor, type TypeReference } from "../descriptor.ts";
+import {
+  type BuiltinType,
+  type ElementDescriptor,
+  type ServiceDescriptor,
+  type TypeReference,
+} from "../descriptor.ts";
 import { isIntegerType, smallIntegers } from "../schema/builtin.ts";
 
 /**
@@ -48,7 +53,10 @@ function nameOf(descriptor: ServiceDescriptor, index: number): string {
 }
 
 function typeName(name: string): string {
-  const clean = name.replaceAll(/[^A-Za-z0-9_$]+(.)?/g, (_, next: string | undefined) => next?.toUpperCase() ?? "");
+  const clean = name.replaceAll(
+    /[^A-Za-z0-9_$]+(.)?/g,
+    (_, next: string | undefined) => next?.toUpperCase() ?? "",
+  );
   return clean.charAt(0).toUpperCase() + clean.slice(1);
 }
 

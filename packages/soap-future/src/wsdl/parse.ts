@@ -19,7 +19,9 @@ export function parseWsdl(source: string): ServiceDescriptor {
   const binding = wsdl.referred("binding", port, "binding");
   const portType = wsdl.referred("portType", binding, "type");
   checkBinding(binding);
-  const operations = wsdlChildren(portType, "operation").map((operation) => wsdl.operation(operation, binding));
+  const operations = wsdlChildren(portType, "operation").map((operation) =>
+    wsdl.operation(operation, binding),
+  );
   return {
     name: nameOf(service),
     targetNamespace: wsdl.targetNamespace,
@@ -41,7 +43,9 @@ class Wsdl {
     const imported = this.all("import")[0];
     if (imported) throw new SoapError("wsdl_unsupported", `wsdl:import is not supported (${imported.path})`);
     this.schemas = new SchemaCompiler(
-      this.all("types").flatMap((types) => types.children.filter((child) => child.namespace === schemaNamespace)),
+      this.all("types").flatMap((types) =>
+        types.children.filter((child) => child.namespace === schemaNamespace),
+      ),
     );
   }
 
@@ -83,7 +87,8 @@ class Wsdl {
     }
     const part = only(wsdlChildren(this.referred("message", abstract, "message"), "part"), "message part");
     const element = part.attributes.get("element");
-    if (element === undefined) throw new SoapError("wsdl_unsupported", `only parts with an element are supported (${part.path})`);
+    if (element === undefined)
+      throw new SoapError("wsdl_unsupported", `only parts with an element are supported (${part.path})`);
     const { namespace, name } = expandName(element, part.scope, part.path);
     return { namespace, name, type: this.schemas.wrapper(namespace, name, part) };
   }
@@ -110,7 +115,8 @@ function soapChild(element: XmlElement, name: string): XmlElement | undefined {
 
 function nameOf(element: XmlElement): string {
   const name = element.attributes.get("name");
-  if (name === undefined || name === "") throw new SoapError("wsdl_parse", `an element without a name (${element.path})`);
+  if (name === undefined || name === "")
+    throw new SoapError("wsdl_parse", `an element without a name (${element.path})`);
   return name;
 }
 

@@ -49,9 +49,11 @@ export class SchemaCompiler {
   /** The type of a global element, as an index into `types`: what a document/literal wrapped part refers to. */
   wrapper(namespace: string, name: string, at: XmlElement): number {
     const found = this.#elements.get(`${namespace} ${name}`);
-    if (!found) throw new SoapError("wsdl_parse", `the element {${namespace}}${name} is not declared (${at.path})`);
+    if (!found)
+      throw new SoapError("wsdl_parse", `the element {${namespace}}${name} is not declared (${at.path})`);
     const type = this.#typeOf(found.declaration, found.schema, name);
-    if (type.kind !== "complex") throw unsupported(`the wrapper element ${name} without child elements`, found.declaration);
+    if (type.kind !== "complex")
+      throw unsupported(`the wrapper element ${name} without child elements`, found.declaration);
     return type.index;
   }
 
@@ -60,7 +62,8 @@ export class SchemaCompiler {
     const inline = schemaChildren(declaration);
     if (written !== undefined) return this.#namedType(written, declaration);
     const [definition, ...others] = inline;
-    if (definition?.name !== "complexType" || others.length > 0) throw unsupported("an element with neither a type nor one complexType", declaration);
+    if (definition?.name !== "complexType" || others.length > 0)
+      throw unsupported("an element with neither a type nor one complexType", declaration);
     return { kind: "complex", index: this.#compile(definition, schema, nameForAnonymous) };
   }
 
@@ -74,7 +77,10 @@ export class SchemaCompiler {
     const known = this.#compiled.get(key);
     if (known !== undefined) return { kind: "complex", index: known };
     const found = this.#complexTypes.get(key);
-    if (!found) throw new SoapError("wsdl_parse", `the type ${written} is not defined (${at.path})`, { context: { path: at.path } });
+    if (!found)
+      throw new SoapError("wsdl_parse", `the type ${written} is not defined (${at.path})`, {
+        context: { path: at.path },
+      });
     return { kind: "complex", index: this.#compile(found.definition, found.schema, name, key) };
   }
 
@@ -87,7 +93,9 @@ export class SchemaCompiler {
       throw unsupported("a complexType with more than one sequence", definition);
     }
     const typeName = this.types[index]?.name ?? name;
-    const elements = group ? schemaChildren(group).map((child) => this.#element(child, schema, typeName)) : [];
+    const elements = group
+      ? schemaChildren(group).map((child) => this.#element(child, schema, typeName))
+      : [];
     const names = elements.map((element) => element.name);
     const twice = names.find((each, at) => names.indexOf(each) !== at);
     if (twice !== undefined) throw unsupported(`the element ${twice} twice in one type`, definition);
@@ -97,16 +105,19 @@ export class SchemaCompiler {
 
   #uniqueName(name: string): string {
     let unique = name;
-    for (let number = 2; this.types.some((type) => type.name === unique); number++) unique = `${name}${number}`;
+    for (let number = 2; this.types.some((type) => type.name === unique); number++)
+      unique = `${name}${number}`;
     return unique;
   }
 
   #element(declaration: XmlElement, schema: Schema, parent: string): ElementDescriptor {
     const { attributes } = declaration;
     const name = attributes.get("name");
-    if (declaration.name !== "element" || name === undefined) throw unsupported(`xsd:${declaration.name} in a sequence`, declaration);
+    if (declaration.name !== "element" || name === undefined)
+      throw unsupported(`xsd:${declaration.name} in a sequence`, declaration);
     const maxOccurs = attributes.get("maxOccurs") ?? "1";
-    const qualified = (attributes.get("form") ?? (schema.qualified ? "qualified" : "unqualified")) === "qualified";
+    const qualified =
+      (attributes.get("form") ?? (schema.qualified ? "qualified" : "unqualified")) === "qualified";
     const documentation = documentationOf(declaration);
     return {
       name,
@@ -121,7 +132,9 @@ export class SchemaCompiler {
 }
 
 function schemaChildren(element: XmlElement): XmlElement[] {
-  return element.children.filter((child) => child.namespace === schemaNamespace && child.name !== "annotation");
+  return element.children.filter(
+    (child) => child.namespace === schemaNamespace && child.name !== "annotation",
+  );
 }
 
 /** Text of `wsdl:documentation`, or of `xsd:annotation/xsd:documentation`, with its white space folded. */
@@ -129,7 +142,9 @@ export function documentationOf(element: XmlElement): string | undefined {
   const holders = [element, ...element.children.filter((child) => child.name === "annotation")];
   for (const holder of holders) {
     const found = holder.children.find(
-      (child) => child.name === "documentation" && (child.namespace === wsdlNamespace || child.namespace === schemaNamespace),
+      (child) =>
+        child.name === "documentation" &&
+        (child.namespace === wsdlNamespace || child.namespace === schemaNamespace),
     );
     const text = found?.text.replaceAll(/\s+/g, " ").trim();
     if (text !== undefined && text !== "") return text;
@@ -138,5 +153,7 @@ export function documentationOf(element: XmlElement): string | undefined {
 }
 
 function unsupported(what: string, at: XmlElement): SoapError {
-  return new SoapError("wsdl_unsupported", `${what} is not supported (${at.path})`, { context: { path: at.path } });
+  return new SoapError("wsdl_unsupported", `${what} is not supported (${at.path})`, {
+    context: { path: at.path },
+  });
 }

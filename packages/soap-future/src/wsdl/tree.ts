@@ -22,9 +22,11 @@ type RawNode = Record<string, unknown>;
 
 /** Reads a WSDL or schema document with fast-xml-parser into a tree of expanded names. */
 export function parseXmlTree(source: string): XmlElement {
-  if (source.length > maxBytes) throw new SoapError("wsdl_parse", `the document is larger than ${maxBytes} bytes`);
+  if (source.length > maxBytes)
+    throw new SoapError("wsdl_parse", `the document is larger than ${maxBytes} bytes`);
   // Before any parser looks at it: no DTD, so no entities of its own and nothing to fetch.
-  if (/<!DOCTYPE/i.test(source)) throw new SoapError("wsdl_parse", "the document has a document type declaration, which is refused");
+  if (/<!DOCTYPE/i.test(source))
+    throw new SoapError("wsdl_parse", "the document has a document type declaration, which is refused");
   let nodes: RawNode[];
   try {
     const parser = new XMLParser({
@@ -46,7 +48,8 @@ export function parseXmlTree(source: string): XmlElement {
   }
   const roots = nodes.filter((node) => elementName(node) !== undefined);
   const [root] = roots;
-  if (root === undefined || roots.length !== 1) throw new SoapError("wsdl_parse", "the document has no single root element");
+  if (root === undefined || roots.length !== 1)
+    throw new SoapError("wsdl_parse", "the document has no single root element");
   return toElement(root, new Map([["xml", "http://www.w3.org/XML/1998/namespace"]]), "");
 }
 
@@ -60,7 +63,10 @@ function toElement(node: RawNode, outer: ReadonlyMap<string, string>, parentPath
     ([name, value]) => [name, String(value)] as const,
   );
   const declared = raw.filter(([name]) => name === "xmlns" || name.startsWith("xmlns:"));
-  const scope = declared.length === 0 ? outer : new Map([...outer, ...declared.map(([name, uri]) => [name.slice(6), uri] as const)]);
+  const scope =
+    declared.length === 0
+      ? outer
+      : new Map([...outer, ...declared.map(([name, uri]) => [name.slice(6), uri] as const)]);
   const { namespace, name } = expandName(written, scope, parentPath);
   const path = parentPath === "" ? name : `${parentPath}/${name}`;
   const content = node[written] as RawNode[];
@@ -68,7 +74,9 @@ function toElement(node: RawNode, outer: ReadonlyMap<string, string>, parentPath
     namespace,
     name,
     attributes: new Map(raw),
-    children: content.filter((child) => elementName(child) !== undefined).map((child) => toElement(child, scope, path)),
+    children: content
+      .filter((child) => elementName(child) !== undefined)
+      .map((child) => toElement(child, scope, path)),
     text: content.map((child) => (typeof child[textKey] === "string" ? child[textKey] : "")).join(""),
     scope,
     path,
@@ -85,7 +93,9 @@ export function expandName(
   const prefix = colon === -1 ? "" : written.slice(0, colon);
   const namespace = scope.get(prefix);
   if (namespace === undefined && prefix !== "") {
-    throw new SoapError("wsdl_parse", `the prefix ${prefix} is not declared at ${path}`, { context: { path } });
+    throw new SoapError("wsdl_parse", `the prefix ${prefix} is not declared at ${path}`, {
+      context: { path },
+    });
   }
   return { namespace: namespace ?? "", name: written.slice(colon + 1) };
 }

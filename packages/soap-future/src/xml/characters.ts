@@ -45,7 +45,9 @@ function reference(name: string): string {
 /** Writes text so that a reader gets exactly it back. Throws `encode` for what XML cannot hold. */
 export function escapeText(text: string, path: string): string {
   if (!isXmlText(text)) {
-    throw new SoapError("encode", `the text at ${path} holds a character that XML cannot carry`, { context: { path } });
+    throw new SoapError("encode", `the text at ${path} holds a character that XML cannot carry`, {
+      context: { path },
+    });
   }
   // A bare CR would come back as LF (XML 1.0 section 2.11).
   return /[&<>\r]/.test(text)

@@ -18,8 +18,10 @@ export class NamespaceScopes {
     for (const [prefix, uri] of declarations) {
       if (seen.has(prefix)) throw malformed(`the prefix ${JSON.stringify(prefix)} is declared twice`);
       seen.add(prefix);
-      const reserved = prefix === "xmlns" || uri === xmlnsNamespace || (prefix === "xml") !== (uri === xmlNamespace);
-      if (reserved || (prefix !== "" && uri === "")) throw malformed(`the prefix ${JSON.stringify(prefix)} cannot be declared so`);
+      const reserved =
+        prefix === "xmlns" || uri === xmlnsNamespace || (prefix === "xml") !== (uri === xmlNamespace);
+      if (reserved || (prefix !== "" && uri === ""))
+        throw malformed(`the prefix ${JSON.stringify(prefix)} cannot be declared so`);
       scope.set(prefix, uri);
     }
     this.#current = scope;

@@ -46,7 +46,8 @@ export function parseStartTag(source: string, limits: XmlLimits): StartTag {
     const equals = skipSpace(text, end);
     const open = skipSpace(text, equals + 1);
     const quote = text[open];
-    if (text[equals] !== "=" || (quote !== '"' && quote !== "'")) throw malformed(`the attribute ${attribute} has no value in quotes`);
+    if (text[equals] !== "=" || (quote !== '"' && quote !== "'"))
+      throw malformed(`the attribute ${attribute} has no value in quotes`);
     const close = text.indexOf(quote, open + 1);
     if (close === -1) throw malformed(`the value of the attribute ${attribute} does not end`);
     const value = attributeValue(text.slice(open + 1, close));
@@ -54,7 +55,10 @@ export function parseStartTag(source: string, limits: XmlLimits): StartTag {
     else if (attribute.startsWith("xmlns:")) declarations.push([attribute.slice(6), value]);
     else attributes.push([attribute, value]);
     if (attributes.length + declarations.length > limits.maxAttributes) {
-      throw new SoapError("decode", `too much of one thing: attributes past maxAttributes (${limits.maxAttributes})`);
+      throw new SoapError(
+        "decode",
+        `too much of one thing: attributes past maxAttributes (${limits.maxAttributes})`,
+      );
     }
     at = close + 1;
   }
@@ -74,7 +78,11 @@ function nameLength(text: string, from: number): number {
 
 function skipSpace(text: string, from: number): number {
   let at = from;
-  while (at < text.length && (text[at] === " " || text[at] === "\n" || text[at] === "\t" || text[at] === "\r")) at++;
+  while (
+    at < text.length &&
+    (text[at] === " " || text[at] === "\n" || text[at] === "\t" || text[at] === "\r")
+  )
+    at++;
   return at;
 }
 

@@ -16,7 +16,9 @@ function read(pieces: readonly Uint8Array[], limits?: Partial<XmlLimits>): strin
   const handler: XmlHandler = {
     start(namespace, name, attributes) {
       flush();
-      const shown = attributes.map((each) => ` {${each.namespace}}${each.name}=${JSON.stringify(each.value)}`).join("");
+      const shown = attributes
+        .map((each) => ` {${each.namespace}}${each.name}=${JSON.stringify(each.value)}`)
+        .join("");
       seen += `<{${namespace}}${name}${shown}>`;
     },
     text: (more) => (text += more),
@@ -40,19 +42,35 @@ const bytes = (text: string): Uint8Array => Buffer.from(text, "utf8");
 
 const accepted: [name: string, document: string, expected: string][] = [
   ["an empty element", "<a/>", "<{}a></>"],
-  ["a declaration, comments and white space around", '<?xml version="1.0" encoding="UTF-8"?>\n<!-- x --><a></a>\n<!-- y -->', "<{}a></>"],
+  [
+    "a declaration, comments and white space around",
+    '<?xml version="1.0" encoding="UTF-8"?>\n<!-- x --><a></a>\n<!-- y -->',
+    "<{}a></>",
+  ],
   ["a byte order mark", "\ufeff<a/>", "<{}a></>"],
   ["references", "<a>&lt;&amp;&gt;&quot;&apos;&#65;&#x1F600;</a>", '<{}a>"<&>\\"\'A😀"</>'],
-  ["CDATA as it is", "<a>a &amp; b <![CDATA[ <c> &amp; ]]]]><![CDATA[> ]]> d</a>", '<{}a>"a & b  <c> &amp; ]]>  d"</>'],
+  [
+    "CDATA as it is",
+    "<a>a &amp; b <![CDATA[ <c> &amp; ]]]]><![CDATA[> ]]> d</a>",
+    '<{}a>"a & b  <c> &amp; ]]>  d"</>',
+  ],
   ["white space kept and line ends made LF", "<a> x\r\ny\rz </a>", '<{}a>" x\\ny\\nz "</>'],
   ["a CR written as a reference", "<a>&#13;</a>", '<{}a>"\\r"</>'],
-  ["default and prefixed namespaces", '<a xmlns="u" xmlns:p="v"><p:b><c xmlns=""/></p:b></a>', "<{u}a><{v}b><{}c></></></>"],
+  [
+    "default and prefixed namespaces",
+    '<a xmlns="u" xmlns:p="v"><p:b><c xmlns=""/></p:b></a>',
+    "<{u}a><{v}b><{}c></></></>",
+  ],
   ["attributes in namespaces", '<a xmlns:p="v" p:x="1" x=\'2\'/>', '<{}a {v}x="1" {}x="2"></>'],
   ["attribute values normalised", '<a x="p\n\tq&#10;&lt;&quot;"/>', '<{}a {}x="p  q\\n<\\""></>'],
   ["a > in an attribute value", '<a x="1>2">y</a>', '<{}a {}x="1>2">"y"</>'],
   ["names beyond ASCII", "<å>ß</å>", '<{}å>"ß"</>'],
   ["text of many scripts", "<a>العربية 中文 🏴󠁧󠁢󠁳󠁣󠁴󠁿</a>", '<{}a>"العربية 中文 🏴󠁧󠁢󠁳󠁣󠁴󠁿"</>'],
-  ["names that are properties of every object", "<__proto__><constructor/></__proto__>", "<{}__proto__><{}constructor></></>"],
+  [
+    "names that are properties of every object",
+    "<__proto__><constructor/></__proto__>",
+    "<{}__proto__><{}constructor></></>",
+  ],
   ["white space in end tags", "<a></a \n>", "<{}a></>"],
 ];
 
@@ -130,7 +148,10 @@ describe("XmlTokenizer", () => {
   });
 
   it("turns any mutation, cut anywhere, into the same events or an error", () => {
-    const documents = [...accepted.map(([, document]) => document), ...refused.map(([, document]) => document)];
+    const documents = [
+      ...accepted.map(([, document]) => document),
+      ...refused.map(([, document]) => document),
+    ];
     fc.assert(
       fc.property(
         fc.constantFrom(...documents),
@@ -143,7 +164,11 @@ describe("XmlTokenizer", () => {
             mutated = mutated.slice(0, place) + character + mutated.slice(place);
           }
           const whole = bytes(mutated);
-          const offsets = [0, ...cuts.map((cut) => cut % (whole.length + 1)).sort((a, b) => a - b), whole.length];
+          const offsets = [
+            0,
+            ...cuts.map((cut) => cut % (whole.length + 1)).sort((a, b) => a - b),
+            whole.length,
+          ];
           const pieces = offsets.slice(1).map((end, index) => whole.subarray(offsets[index], end));
           expect(read(pieces)).toBe(read([whole]));
         },

@@ -6,7 +6,12 @@ import { parseStartTag, type XmlAttribute } from "./start-tag.ts";
 
 /** Where the events of a document go. */
 export interface XmlHandler {
-  start(namespace: string, name: string, attributes: readonly XmlAttribute[], resolve: (prefix: string) => string | undefined): void;
+  start(
+    namespace: string,
+    name: string,
+    attributes: readonly XmlAttribute[],
+    resolve: (prefix: string) => string | undefined,
+  ): void;
   /** Text of the current element; may come in several pieces. References are replaced, line ends are LF. */
   text(text: string): void;
   end(): void;
@@ -46,7 +51,8 @@ export class XmlTokenizer {
   /** The document has ended. */
   end(): void {
     this.#consume(this.#decode(new Uint8Array(0), false));
-    if (this.#state !== "epilog" || this.#buffer.trim() !== "") throw malformed("the document ends too early");
+    if (this.#state !== "epilog" || this.#buffer.trim() !== "")
+      throw malformed("the document ends too early");
   }
 
   #decode(bytes: Uint8Array, stream: boolean): string {
@@ -91,7 +97,8 @@ export class XmlTokenizer {
 
   #emit(text: string): void {
     this.#textLength += text.length;
-    if (this.#textLength > this.#limits.maxTextLength) throw tooMuch("text in one element", "maxTextLength", this.#limits);
+    if (this.#textLength > this.#limits.maxTextLength)
+      throw tooMuch("text in one element", "maxTextLength", this.#limits);
     if (text !== "") this.#handler.text(text);
   }
 
@@ -129,7 +136,8 @@ export class XmlTokenizer {
     this.#state = "content";
     this.#textLength = 0;
     if (++this.#elements > this.#limits.maxElements) throw tooMuch("elements", "maxElements", this.#limits);
-    if (this.#open.length >= this.#limits.maxDepth) throw tooMuch("nested elements", "maxDepth", this.#limits);
+    if (this.#open.length >= this.#limits.maxDepth)
+      throw tooMuch("nested elements", "maxDepth", this.#limits);
     const tag = parseStartTag(checkedText(source), this.#limits);
     this.#scopes.open(tag.declarations);
     this.#open.push(tag.name);
@@ -168,7 +176,8 @@ export class XmlTokenizer {
     const end = text.indexOf(closing, Math.max(start, from + this.#scanned - 2));
     if (end === -1) {
       const limit = isComment ? "maxMarkupLength" : "maxTextLength";
-      if (text.length - from > this.#limits[limit]) throw tooMuch(isComment ? "comment" : "text", limit, this.#limits);
+      if (text.length - from > this.#limits[limit])
+        throw tooMuch(isComment ? "comment" : "text", limit, this.#limits);
       this.#scanned = text.length - from;
       return -1;
     }
@@ -187,7 +196,8 @@ export class XmlTokenizer {
   #xmlDeclaration(text: string, from: number): number {
     const end = text.indexOf("?>", from);
     if (end === -1) {
-      if (text.length - from > this.#limits.maxMarkupLength) throw tooMuch("markup", "maxMarkupLength", this.#limits);
+      if (text.length - from > this.#limits.maxMarkupLength)
+        throw tooMuch("markup", "maxMarkupLength", this.#limits);
       return -1;
     }
     const declaration = text.slice(from, end + 2);
@@ -215,7 +225,12 @@ function safeEnd(text: string, from: number): number {
     if (end - ampersand > 12) throw malformed("an ampersand does not begin a reference");
     end = ampersand;
   }
-  while (end > from && end > text.length - 3 && (text.charCodeAt(end - 1) === 0x5d || text.charCodeAt(end - 1) === 0x0d)) end--;
+  while (
+    end > from &&
+    end > text.length - 3 &&
+    (text.charCodeAt(end - 1) === 0x5d || text.charCodeAt(end - 1) === 0x0d)
+  )
+    end--;
   return end;
 }
 
@@ -231,4 +246,3 @@ function normalizeLineEnds(text: string): string {
 function tooMuch(what: string, limit: keyof XmlLimits, limits: XmlLimits): SoapError {
   return new SoapError("decode", `too much of one thing: ${what} past ${limit} (${limits[limit]})`);
 }
-

@@ -12,6 +12,7 @@ export class SessionController {
   readonly nodes = $derived(this.session?.nodes ?? []);
 
   readonly #api: ApiClient;
+  // eslint-disable-next-line svelte/prefer-svelte-reactivity -- nothing is drawn from it
   readonly #endListeners = new Set<() => void>();
 
   constructor(api: ApiClient) {
