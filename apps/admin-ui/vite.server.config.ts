@@ -1,0 +1,18 @@
+import { defineConfig } from "vite";
+
+/** The server and what it needs, in files that run without a `node_modules` beside them. */
+export default defineConfig({
+  publicDir: false,
+  ssr: { noExternal: true, target: "node" },
+  build: {
+    ssr: true,
+    outDir: "dist/server",
+    emptyOutDir: true,
+    target: "node22",
+    minify: false,
+    rollupOptions: {
+      input: { index: "server/index.ts", main: "server/main.ts" },
+      output: { entryFileNames: "[name].js", chunkFileNames: "[name].js" },
+    },
+  },
+});
