@@ -35,6 +35,8 @@ export async function servePage(app: FastifyInstance, clientRoot: string): Promi
 export function isPagePath(method: string, url: string, accept: string | undefined): boolean {
   const path = url.split("?", 1)[0] ?? "";
   if (method !== "GET" && method !== "HEAD") return false;
+  // A person with curl wants to see that something is there.
+  if (path === "/") return true;
   if (/^\/(?:api|_app)(?:\/|$)/.test(path) || accept?.includes("text/html") !== true) return false;
   return path === "/index.html" || !/\.[^/]*$/.test(path);
 }
