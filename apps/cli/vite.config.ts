@@ -27,7 +27,8 @@ export default defineConfig({
     minify: false,
     rollupOptions: {
       input: { main: here("src/main.ts"), node: here("src/node.ts") },
-      output: { entryFileNames: "[name].js", chunkFileNames: "chunks/[name]-[hash].js" },
+      // All in one folder: programs are found beside the file that starts them (src/locations.ts).
+      output: { entryFileNames: "[name].js", chunkFileNames: "[name]-[hash].js" },
     },
   },
   // Everything but Node itself is bundled: the published package has no dependencies.

@@ -14,6 +14,7 @@ export interface ChildOptions {
   readonly readyTimeoutMs: number;
   /** Takes what it has to say on standard error. */
   readonly onTalk: (line: string) => void;
+  /** All of its environment. Default: this process's. */
   readonly env?: Readonly<Record<string, string | undefined>>;
 }
 
@@ -33,7 +34,7 @@ export interface Child {
 export async function startChild(options: ChildOptions): Promise<Child> {
   const child = spawn(process.execPath, options.args, {
     stdio: ["pipe", "pipe", "pipe"],
-    env: { ...process.env, ...options.env },
+    env: { ...(options.env ?? process.env) },
   });
   child.stdin.on("error", () => {}); // it may be gone already; its end is reported below
   if (options.input !== undefined) child.stdin.write(options.input);
@@ -43,11 +44,11 @@ export async function startChild(options: ChildOptions): Promise<Child> {
     child.once("close", (code, signal) => resolve({ code, signal }));
   });
   ended.catch(() => {});
-  const talk: string[] = [];
+  // Until it is ready its talk is kept: should it fail, that is the reason to show.
+  let early: string[] | undefined = [];
   createInterface({ input: child.stderr }).on("line", (line) => {
-    talk.push(line);
-    if (talk.length > 20) talk.shift();
-    options.onTalk(line);
+    if (!early) options.onTalk(line);
+    else if (early.push(line) > 20) early.shift();
   });
   const stop = (): Promise<void> => stopChild(child, ended);
   let timer: NodeJS.Timeout | undefined;
@@ -57,7 +58,7 @@ export async function startChild(options: ChildOptions): Promise<Child> {
       ended.then(({ code, signal }) => {
         throw new UserError(
           `${options.name} ended before it was ready (${signal ?? `exit code ${code}`})`,
-          talk.join("\n") || undefined,
+          early?.join("\n") || undefined,
         );
       }),
       new Promise<never>((_, reject) => {
@@ -67,6 +68,8 @@ export async function startChild(options: ChildOptions): Promise<Child> {
         );
       }),
     ]);
+    early.forEach((line) => options.onTalk(line));
+    early = undefined;
     return { name: options.name, pid: child.pid ?? 0, ready, ended, stop };
   } catch (error) {
     await stop();

@@ -30,13 +30,17 @@ export async function demo(options: DemoOptions, context: CommandContext): Promi
   try {
     context.err(`starting ${count} ${count === 1 ? "node" : "nodes"}\n`);
     const names = Array.from({ length: count }, (_, index) => `mx${index + 1}`);
-    const started = await Promise.all(
+    // All of them are waited for, also when one fails: none may stay behind.
+    const attempts = await Promise.allSettled(
       names.map(async (name, index) => {
         const child = await startNode(name, index + 1, messages, folder, context);
         children.push(child);
         return { child, node: toNode(name, child) };
       }),
     );
+    const failed = attempts.find((attempt) => attempt.status === "rejected");
+    if (failed) throw failed.reason;
+    const started = attempts.flatMap((attempt) => (attempt.status === "fulfilled" ? [attempt.value] : []));
     context.signal.throwIfAborted();
     for (const { child, node } of started) context.err(`  ${node.name}  ${node.url}  pid ${child.pid}\n`);
     writeDemoConfig(

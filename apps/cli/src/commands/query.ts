@@ -106,10 +106,11 @@ export async function query(
     context.out(
       page.rows.length === 0 ? "" : formatTable(columns, page.rows, { shorten: context.isTerminal }),
     );
-  if (format === "table" && options.count !== true)
+  const answered = page.nodes.filter((result) => result.status === "ok").length;
+  if (format === "table" && options.count !== true && answered > 0)
     context.err(summary(page.rows.length, page.total, page.nextCursor, context));
   context.err(describeFailures(page.nodes));
-  return exitCodeOf(page.nodes.filter((result) => result.status === "ok").length, page.nodes.length);
+  return exitCodeOf(answered, page.nodes.length);
 }
 
 function summary(
