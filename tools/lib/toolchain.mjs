@@ -48,6 +48,17 @@ function npmInstall(specs) {
   if (result.status !== 0) throw new Error(`npm install ${specs.join(" ")} failed (exit ${result.status})`);
 }
 
+/**
+ * Install scripts were left out; pnpm's own, which puts its native binary into place, is run by hand. Without it
+ * the command is a script without a shebang, which turbo cannot start.
+ */
+function usePnpmBinary() {
+  const folder = join(toolsFolder, "node_modules", "pnpm");
+  const result = spawnSync(process.execPath, ["install.js"], { cwd: folder, stdio: ["ignore", 2, 2] });
+  if (result.status !== 0)
+    throw new Error(`pnpm's binary could not be put into place (exit ${result.status})`);
+}
+
 function pinnedPnpm() {
   const manifest = JSON.parse(readFileSync(join(root, "package.json"), "utf8"));
   return manifest.packageManager.replace(/^pnpm@/, "");
@@ -70,6 +81,7 @@ export function ensureToolchain(say) {
     const all = isSupportedNode(process.version) ? [] : [`${nodePackageName()}@${nodeVersion}`];
     say(`fetching ${wanted.join(" and ")} from the npm registry`);
     npmInstall([...all, `pnpm@${pinnedPnpm()}`]);
+    usePnpmBinary();
     writeFileSync(stamp, pinnedPnpm());
   }
   return { node: findNode(), pnpm: fetchedPnpm() };

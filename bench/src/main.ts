@@ -1,0 +1,27 @@
+// `pnpm bench NAME [--rounds N]`: runs one benchmark, prints a table, writes bench/results/NAME.json.
+import { mkdirSync, readdirSync, writeFileSync } from "node:fs";
+import { fileURLToPath } from "node:url";
+import { parseArgs } from "node:util";
+import { type Benchmark } from "./benchmark.ts";
+import { runBenchmark } from "./run.ts";
+import { formatResults } from "./table.ts";
+
+const here = (path: string): string => fileURLToPath(new URL(path, import.meta.url));
+const names = readdirSync(here("benchmarks")).map((file) => file.replace(/\.ts$/, ""));
+const { values, positionals } = parseArgs({
+  allowPositionals: true,
+  options: { rounds: { type: "string", default: "7" } },
+});
+const [name] = positionals;
+const rounds = Number(values.rounds);
+if (name === undefined || !names.includes(name) || !Number.isInteger(rounds) || rounds < 5) {
+  console.error(
+    `Usage: pnpm bench NAME [--rounds N]\nNames: ${names.join(", ")}. Rounds: 5 or more (default 7).`,
+  );
+  process.exit(1);
+}
+const { benchmark } = (await import(`./benchmarks/${name}.ts`)) as { benchmark: Benchmark };
+const results = await runBenchmark(benchmark, rounds, (text) => console.error(text));
+mkdirSync(here("../results"), { recursive: true });
+writeFileSync(here(`../results/${name}.json`), `${JSON.stringify(results, null, 2)}\n`);
+console.log(formatResults(results));
