@@ -4,6 +4,9 @@
  */
 import { z } from "zod";
 
+// Before the first schema is made: compiled ones need `new Function`, which the content security policy forbids.
+z.config({ jitless: true });
+
 /** Why a node's part is missing. `code` is closed within the package that made it, see its error glossary. */
 export const nodeErrorSchema = z.object({ code: z.string(), message: z.string() });
 export type NodeError = z.infer<typeof nodeErrorSchema>;

@@ -1,4 +1,4 @@
-import { z } from "zod";
+import type { z } from "zod";
 import {
   messagePageSchema,
   sessionSchema,
@@ -8,9 +8,6 @@ import {
   type SignInRequest,
 } from "#shared/api.ts";
 import { ApiProblem, problemFromBody } from "./api-problem.ts";
-
-// Compiled schemas need `new Function`, which the content security policy forbids.
-z.config({ jitless: true });
 
 export interface MessagesQuery {
   source: MessageSource;
