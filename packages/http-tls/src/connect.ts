@@ -1,4 +1,4 @@
-import { type X509Certificate } from "node:crypto";
+import { constants, type X509Certificate } from "node:crypto";
 import { connect as connectTcp, isIP } from "node:net";
 import { type Duplex } from "node:stream";
 import { connect as startTls, type ConnectionOptions, type TLSSocket } from "node:tls";
@@ -115,6 +115,8 @@ function tlsOptions(raw: Duplex, { host, tls }: ConnectOptions): ConnectionOptio
     socket: raw,
     host,
     minVersion: "TLSv1.2",
+    // A renegotiation could show another certificate than the one that was checked (RFC 5746).
+    secureOptions: constants.SSL_OP_NO_RENEGOTIATION,
     ALPNProtocols: ["http/1.1"],
     rejectUnauthorized: !(pinnedAlone || tls.insecure === true),
     ...(servername === undefined ? {} : { servername }),

@@ -1,6 +1,7 @@
 import { once } from "node:events";
 import { createServer as createHttpsServer } from "node:https";
 import { type AddressInfo } from "node:net";
+import { createServer as createTlsServer } from "node:tls";
 import { afterEach, describe, expect, it } from "vitest";
 import {
   createHttpClient,
@@ -129,6 +130,34 @@ describe("a pinned connection", () => {
       code: "connect_timeout",
       context: { phase: "tls" },
     });
+  });
+
+  it("does not let the server renegotiate, which could show another certificate", async () => {
+    const certificate = await createTestCertificate();
+    let outcome: Promise<unknown> | undefined;
+    const server = createTlsServer({ ...certificate, maxVersion: "TLSv1.2" }, (socket) => {
+      socket.on("error", () => {});
+      socket.once("data", () => {
+        outcome = new Promise((resolve) => {
+          socket.once("close", () => resolve("closed"));
+          socket.renegotiate({}, (error) => resolve(error ?? "renegotiated"));
+        });
+      });
+    });
+    server.listen(0, "127.0.0.1");
+    await once(server, "listening");
+    const origin = `https://127.0.0.1:${(server.address() as AddressInfo).port}`;
+    const client = createHttpClient({
+      origin,
+      tls: { fingerprints: [certificate.fingerprint] },
+      headersTimeoutMs: 300,
+    });
+    cleanups.push(
+      () => server.close(),
+      () => client.destroy(),
+    );
+    await failure(client.request());
+    expect(await outcome).not.toBe("renegotiated");
   });
 
   it("inspects a certificate without sending a byte", async () => {
