@@ -14,6 +14,8 @@ export default defineConfig({
   build: {
     // The first browsers with `light-dark()`; below them it would be rewritten to twice the CSS.
     cssTarget: ["chrome123", "firefox120", "safari17.5"],
+    // Of everything that is bundled; the licenses want to go with the code.
+    license: { fileName: "licenses.md" },
   },
   server: {
     // `vite dev` beside a panel server started by hand.

@@ -10,6 +10,8 @@ export default defineConfig({
     emptyOutDir: true,
     target: "node22",
     minify: false,
+    // Of everything that is bundled; the licenses want to go with the code.
+    license: { fileName: "licenses.md" },
     rollupOptions: {
       input: { index: "server/index.ts", main: "server/main.ts" },
       output: { entryFileNames: "[name].js", chunkFileNames: "[name].js" },

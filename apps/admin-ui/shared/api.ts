@@ -114,7 +114,6 @@ export const messagesRequestSchema = z.object({
   /** `nextCursor` of the page before; absent for the first page. */
   cursor: z.string().max(65536).optional(),
 });
-export type MessagesRequest = z.infer<typeof messagesRequestSchema>;
 
 export const messageRowSchema = z.object({
   node: z.string(),
