@@ -38,9 +38,12 @@ export class Login {
     this.poller = new OverviewPoller({
       nodes: options.nodes,
       cluster,
+      fanout: options.fanout,
       operationTimeoutMs: options.operationTimeoutMs,
       intervalMs: options.overviewIntervalMs,
       onRefused: () => this.end(refusedReason),
+      onError: (error) =>
+        options.log({ level: "error", message: "overview failed", fields: { error: String(error) } }),
     });
   }
 

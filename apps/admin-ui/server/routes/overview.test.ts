@@ -127,6 +127,18 @@ describe("the overview's events", () => {
     expect(rowOf(round[3] as StreamEvent).error?.message).toMatch(/^no answer within 3\d\d ms$/);
   });
 
+  it("go on without a node that hangs", async () => {
+    const [one, two] = [await startNodes({ name: "mx1" }), await startNodes({ name: "mx2", fault: "hang" })];
+    const { client } = await startTestPanel({ nodes: [one, two].map(panelNode), overviewIntervalMs: 10 });
+    await client.signIn(user);
+    const events = client.events();
+    for (let round = 0; round < 3; round++) {
+      const settled = (await nextRound(events)).filter((event) => rowOf(event).state !== "pending");
+      expect(settled.map((event) => rowOf(event).node ?? event.event)).toEqual(["mx1", "round"]);
+      expect(settled.at(-1)).toMatchObject({ data: { answered: 1, total: 2 } });
+    }
+  });
+
   it("tell whoever comes later what is known already", async () => {
     const node = await startNodes();
     const { client } = await startTestPanel({ nodes: [panelNode(node)], overviewIntervalMs: 60_000 });

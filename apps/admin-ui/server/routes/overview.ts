@@ -2,7 +2,7 @@ import type { FastifyInstance } from "fastify";
 import { overviewEventSchemas, overviewSchema, type NodeOverview, type Overview } from "../../shared/api.ts";
 import { refusedReason } from "../login.ts";
 import { allRefused } from "../node-answer.ts";
-import { overviewRound } from "../overview-poller.ts";
+import { askOverview } from "../overview-poller.ts";
 import { ProblemError } from "../problem.ts";
 import { notSignedIn, requireLogin } from "../session.ts";
 import { EventStream } from "../sse.ts";
@@ -16,13 +16,9 @@ export function overviewRoutes(api: FastifyInstance, { options, sessions }: Rout
   api.get("/overview", async (request, reply) => {
     const login = requireLogin(sessions, request);
     const rows = new Map<string, NodeOverview>();
-    const round = {
-      nodes: options.nodes,
-      cluster: login.cluster,
-      operationTimeoutMs: options.operationTimeoutMs,
-    };
     const signal = AbortSignal.any([request.signal, login.ended]);
-    for await (const row of overviewRound(round, signal)) rows.set(row.node, row);
+    const asked = askOverview({ ...options, cluster: login.cluster }, signal);
+    for await (const row of asked) rows.set(row.node, row);
     const nodes = options.nodes.flatMap(({ name }) => rows.get(name) ?? []);
     if (allRefused(nodes)) login.end(refusedReason);
     if (login.ended.aborted) throw notSignedIn(String(login.ended.reason));
