@@ -84,7 +84,9 @@ describe("mailmux query", () => {
     const { out } = await cli(["-C", config, "query"]);
     expect(out).toContain("=cmd()\\x1b[2J\\u{202e} evil\\x07");
     const { out: csv } = await cli(["-C", config, "query", "-f", "csv"]);
-    expect(csv).toContain("'=cmd()"); // not a formula
+    expect(csv).toContain("'=cmd()\u001b"); // not a formula, and as it is on a pipe
+    const { out: shown } = await cli(["-C", config, "query", "-f", "csv"], { isTerminal: true });
+    expect(shown).toContain("'=cmd()\\x1b[2J");
   });
 
   it("says that nothing matches", async () => {

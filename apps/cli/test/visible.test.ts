@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { formatDuration, formatSize, formatTime } from "../src/output/format.ts";
+import { formatDuration, formatJson, formatSize, formatTime } from "../src/output/format.ts";
 import { visible } from "../src/output/visible.ts";
 
 describe("visible", () => {
@@ -15,6 +15,17 @@ describe("visible", () => {
     ["\u{e0041}", "\\u{e0041}"],
   ])("shows %j as %j", (text, shown) => {
     expect(visible(text)).toBe(shown);
+  });
+});
+
+describe("formatJson", () => {
+  it("writes what a terminal must not see as JSON's own escapes, and loses nothing", () => {
+    const data = { subject: "\u009b31m \u202e \u{e0041} 👩\u200d👩 \u001b[2J ok" };
+    const text = formatJson(data);
+    expect(JSON.parse(text)).toEqual(data);
+    expect(text).toContain("\\u009b31m \\u202e \\udb40\\udc41");
+    // eslint-disable-next-line no-control-regex -- control characters are what is looked for
+    expect(text).not.toMatch(/[\x00-\x09\x0b-\x1f\x7f-\x9f]/);
   });
 });
 

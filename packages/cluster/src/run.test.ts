@@ -153,6 +153,8 @@ describe("a run", () => {
     ["a fanout of 0", [{ name: "a" }], { fanout: 0 }],
     ["half a fanout", [{ name: "a" }], { fanout: 1.5 }],
     ["no time", [{ name: "a" }], { operationTimeoutMs: 0 }],
+    ["a deadline that a timer cannot take", [{ name: "a" }], { deadlineMs: 2 ** 31 }],
+    ["a deadline that is no number", [{ name: "a" }], { deadlineMs: NaN }],
   ])("refuses %s", (_, nodes, options) => {
     expect(() => runOn(nodes, () => Promise.resolve(1), options)).toThrowError(ClusterError);
   });

@@ -133,12 +133,8 @@ export function runOn<N extends NamedNode, T>(
   if (nodes.length === 0) throw new ClusterError("invalid_argument", "there is no node to ask");
   if (!Number.isInteger(fanout) || fanout < 1)
     throw new ClusterError("invalid_argument", "fanout must be a whole number above 0");
-  if (!Number.isInteger(operationTimeoutMs) || operationTimeoutMs < 1 || operationTimeoutMs > 0x7fffffff) {
-    throw new ClusterError(
-      "invalid_argument",
-      "operationTimeoutMs must be a whole number of milliseconds above 0",
-    );
-  }
+  checkMilliseconds("operationTimeoutMs", operationTimeoutMs);
+  if (options.deadlineMs !== undefined) checkMilliseconds("deadlineMs", options.deadlineMs);
   return new ClusterRun<T>(
     nodes,
     ({ cancel, pickup, settle }) => {
@@ -216,4 +212,13 @@ function runOne<N extends NamedNode, T>(
 /** A run that is stopped by its deadline timed out; stopped by anybody else, it was cancelled. */
 function stopStatus(cancel: AbortSignal): "timed_out" | "cancelled" {
   return cancel.reason === "deadline" ? "timed_out" : "cancelled";
+}
+
+/** A timer takes 31 bits; a longer time would fire at once. */
+function checkMilliseconds(name: string, value: number): void {
+  if (Number.isInteger(value) && value >= 1 && value <= 0x7fffffff) return;
+  throw new ClusterError(
+    "invalid_argument",
+    `${name} must be a whole number of milliseconds from 1 to ${0x7fffffff}`,
+  );
 }

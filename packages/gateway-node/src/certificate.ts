@@ -52,7 +52,7 @@ export async function loadOrCreateCertificate(
   }
   const made = await createCertificate(options);
   try {
-    mkdirSync(folder, { recursive: true });
+    mkdirSync(folder, { recursive: true, mode: 0o700 });
     // "wx": another process that made a pair in the meantime wins with an error, not by overwriting.
     writeFileSync(keyPath, made.key, { mode: 0o600, flag: "wx" });
     writeFileSync(certificatePath, made.cert, { flag: "wx" });

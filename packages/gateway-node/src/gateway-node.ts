@@ -92,7 +92,7 @@ export async function createGatewayNode(input: GatewayNodeOptions = {}): Promise
 
 /** The store of a node, with mail in it unless it has some already. */
 function openStore(options: ResolvedGatewayNodeOptions): MailStore {
-  if (options.folder !== undefined) mkdirSync(options.folder, { recursive: true });
+  if (options.folder !== undefined) mkdirSync(options.folder, { recursive: true, mode: 0o700 });
   const store = createSqliteStore(
     options.folder === undefined ? {} : { path: join(options.folder, "mail.db") },
   );

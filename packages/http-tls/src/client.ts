@@ -76,11 +76,14 @@ class PooledClient implements HttpClient {
 
   async request(request: HttpRequest = {}): Promise<HttpResponse> {
     const prepared = await this.#prepare(request);
+    const { host, port } = this.#options;
+    // One for both attempts: the deadline is the whole request's.
+    const stop = new StopSignal(prepared.signal, prepared.limits.deadlineMs, { host, port });
     try {
-      return await this.#attempt(prepared, 1);
+      return await this.#attempt(prepared, stop, 1);
     } catch (error) {
       if (!(error instanceof HttpTlsError) || !isStale(error, prepared)) throw error;
-      return this.#attempt(prepared, 2);
+      return this.#attempt(prepared, stop, 2);
     }
   }
 
@@ -119,13 +122,13 @@ class PooledClient implements HttpClient {
   }
 
   /** Runs the request once. Its signal and deadline hold until the body has ended. */
-  async #attempt(prepared: PreparedRequest, attempt: number): Promise<HttpResponse> {
+  async #attempt(prepared: PreparedRequest, stop: StopSignal, attempt: number): Promise<HttpResponse> {
     const { host, port } = this.#options;
-    const { limits, signal } = prepared;
-    const stop = new StopSignal(signal, limits.deadlineMs, { host, port, attempt });
+    const { limits } = prepared;
     let connection: Connection | undefined;
     let leased = false;
     try {
+      stop.arm();
       stop.throwIfStopped();
       const lease = await this.#pool.acquire({ fresh: attempt > 1, signal: stop.signal });
       leased = true;
@@ -134,8 +137,9 @@ class PooledClient implements HttpClient {
       if (leased) this.#pool.release(undefined, 0);
       const reason = stop.reason ?? error;
       stop.release();
+      const context = { host, port, attempt, requestSent: "none" } as const;
       throw reason instanceof HttpTlsError
-        ? reason.withContext({ host, port, attempt, requestSent: "none" })
+        ? reason.withContext(leased ? context : { ...context, phase: "queued" })
         : reason;
     }
     return this.#exchange(prepared, connection, stop, attempt);
@@ -205,7 +209,7 @@ class PooledClient implements HttpClient {
 /** A kept connection had died unnoticed, no answer came, and sending the request again does no harm. */
 function isStale(error: HttpTlsError, request: PreparedRequest): boolean {
   const { phase, reused, requestSent } = error.context;
-  if (error.code !== "closed" && error.code !== "write") return false;
+  if (error.code !== "closed") return false;
   return reused === true && phase === "headers" && (requestSent === "none" || request.repeatable);
 }
 
@@ -221,29 +225,36 @@ async function authorization(auth: HttpAuth): Promise<string> {
   return `Basic ${Buffer.from(`${auth.username}:${auth.password}`, "utf8").toString("base64")}`;
 }
 
-/** The caller's signal and the deadline of one attempt, as one thing that can stop it. */
+/** The caller's signal and the deadline of a request, as one thing that can stop it. Armed for each attempt. */
 class StopSignal {
   readonly #controller = new AbortController();
   readonly #signal: AbortSignal | undefined;
-  readonly #timer: NodeJS.Timeout | undefined;
-  readonly #abort: () => void;
+  readonly #deadlineMs: number | undefined;
+  readonly #context: HttpTlsErrorContext;
+  readonly #started = performance.now();
+  #timer: NodeJS.Timeout | undefined;
   reason: HttpTlsError | undefined;
   onStop: (reason: HttpTlsError) => void = () => {};
 
   constructor(signal: AbortSignal | undefined, deadlineMs: number | undefined, context: HttpTlsErrorContext) {
     this.#signal = signal;
-    this.#abort = () =>
-      this.#stop(new HttpTlsError("aborted", "the request was aborted", { cause: signal?.reason, context }));
-    signal?.addEventListener("abort", this.#abort, { once: true });
-    if (deadlineMs !== undefined) {
-      const what = `the request did not end within deadlineMs (${deadlineMs} ms)`;
-      this.#timer = setTimeout(() => this.#stop(new HttpTlsError("deadline", what, { context })), deadlineMs);
-    }
-    if (signal?.aborted === true) this.#abort();
+    this.#deadlineMs = deadlineMs;
+    this.#context = context;
   }
 
   get signal(): AbortSignal {
     return this.#controller.signal;
+  }
+
+  /** Listens from now on; what is left of the deadline is what an earlier attempt has left. */
+  arm(): void {
+    this.onStop = () => {};
+    this.#signal?.addEventListener("abort", this.#abort, { once: true });
+    if (this.#deadlineMs !== undefined) {
+      const left = this.#deadlineMs - (performance.now() - this.#started);
+      this.#timer = setTimeout(this.#expire, Math.max(0, left));
+    }
+    if (this.#signal?.aborted === true) this.#abort();
   }
 
   throwIfStopped(): void {
@@ -254,6 +265,16 @@ class StopSignal {
     clearTimeout(this.#timer);
     this.#signal?.removeEventListener("abort", this.#abort);
   }
+
+  readonly #abort = (): void => {
+    const options = { cause: this.#signal?.reason as unknown, context: this.#context };
+    this.#stop(new HttpTlsError("aborted", "the request was aborted", options));
+  };
+
+  readonly #expire = (): void => {
+    const what = `the request did not end within deadlineMs (${this.#deadlineMs} ms)`;
+    this.#stop(new HttpTlsError("deadline", what, { context: this.#context }));
+  };
 
   #stop(reason: HttpTlsError): void {
     if (this.reason) return;

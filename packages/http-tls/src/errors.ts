@@ -11,7 +11,6 @@ export const httpTlsErrorCodes = [
   "tls_handshake",
   "tls_untrusted",
   "tls_pin_mismatch",
-  "write",
   "headers_timeout",
   "body_timeout",
   "deadline",
@@ -25,7 +24,7 @@ export const httpTlsErrorCodes = [
 export type HttpTlsErrorCode = (typeof httpTlsErrorCodes)[number];
 
 /** Where in the life of a request an error struck. */
-export type RequestPhase = "queued" | "connect" | "tls" | "write" | "headers" | "body";
+export type RequestPhase = "queued" | "connect" | "tls" | "headers" | "body";
 
 /** What is known about the failed request. Never holds credentials, sockets or options. */
 export interface HttpTlsErrorContext {

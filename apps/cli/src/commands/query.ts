@@ -101,7 +101,7 @@ export async function query(
     });
     const { rows, total, nextCursor } = page;
     context.out(formatJson({ messages: rows, nodes, ...(total ? { total } : {}), next: nextCursor ?? null }));
-  } else if (format === "csv") context.out(formatCsv(csvColumns, page.rows));
+  } else if (format === "csv") context.out(formatCsv(csvColumns, page.rows, context));
   else
     context.out(
       page.rows.length === 0 ? "" : formatTable(columns, page.rows, { shorten: context.isTerminal }),

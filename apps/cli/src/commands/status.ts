@@ -73,7 +73,7 @@ export async function status(options: NodeOptions & OutputOptions, context: Comm
   });
   const { format = "table" } = options;
   if (format === "json") context.out(formatJson(rows));
-  else if (format === "csv") context.out(formatCsv(csvColumns, rows));
+  else if (format === "csv") context.out(formatCsv(csvColumns, rows, context));
   else context.out(formatTable(columns, rows, { shorten: context.isTerminal }));
   context.err(describeFailures(results));
   return exitCodeOf(results.filter((result) => result.status === "ok").length, results.length);

@@ -1,10 +1,12 @@
+import { visibleJson } from "./visible.ts";
+
 /** How data is written to standard output. */
 export const formats = ["table", "json", "csv"] as const;
 export type Format = (typeof formats)[number];
 
 /** JSON for programs: one document, indented, with a line end. */
 export function formatJson(data: unknown): string {
-  return `${JSON.stringify(data, null, 2)}\n`;
+  return `${visibleJson(JSON.stringify(data, null, 2))}\n`;
 }
 
 /** Seconds as people say it: `12d 4h`, `3h 07m`, `45s`. */

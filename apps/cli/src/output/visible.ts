@@ -21,3 +21,14 @@ function joinsEmoji(text: string, offset: number): boolean {
   const before = [...text.slice(Math.max(0, offset - 2), offset)].at(-1) ?? "";
   return emojiEnd.test(before) && emoji.test(text.slice(offset + 1));
 }
+
+/** JSON in which the same characters are written as JSON's own escapes: a terminal is safe, and nothing is lost. */
+export function visibleJson(json: string): string {
+  return json.replaceAll(hidden, (character) =>
+    character === "\n"
+      ? character
+      : [...Array(character.length).keys()]
+          .map((index) => `\\u${character.charCodeAt(index).toString(16).padStart(4, "0")}`)
+          .join(""),
+  );
+}

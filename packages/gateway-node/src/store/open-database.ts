@@ -1,4 +1,4 @@
-import { existsSync, statSync } from "node:fs";
+import { closeSync, existsSync, openSync, statSync } from "node:fs";
 import { DatabaseSync } from "node:sqlite";
 import { GatewayNodeError, reasonText } from "../errors.ts";
 import { applicationId, createSchema, schemaVersion } from "./schema.ts";
@@ -11,6 +11,8 @@ export function openDatabase(path: string | undefined): DatabaseSync {
   const isNew = path === undefined || !existsSync(path) || statSync(path).size === 0;
   try {
     if (!isNew) checkFile(path);
+    // Mail is nobody's business but the node's: the file, and what SQLite puts beside it, are its owner's alone.
+    else if (path !== undefined) closeSync(openSync(path, "a", 0o600));
     const database = new DatabaseSync(path ?? ":memory:");
     // The mail of a node comes back from its seed, so losing the last moments in a power cut is no loss.
     database.exec("PRAGMA synchronous = OFF; PRAGMA cache_size = -65536; PRAGMA temp_store = MEMORY;");

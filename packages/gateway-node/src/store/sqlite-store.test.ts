@@ -1,5 +1,5 @@
 import { parseFilter } from "@mailmux/gateway-api";
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { mkdtempSync, readFileSync, readdirSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { DatabaseSync } from "node:sqlite";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -162,6 +162,8 @@ describe("a store in a file", () => {
     const path = join(folder, "mail.db");
     const first = createSqliteStore({ path });
     first.enqueue(arrival());
+    // Its owner's alone, and likewise what SQLite puts beside it.
+    for (const name of readdirSync(folder)) expect(statSync(join(folder, name)).mode & 0o077, name).toBe(0);
     first.close();
     const second = createSqliteStore({ path });
     expect(second.count("queue", everything)).toBe(1);

@@ -1,5 +1,5 @@
 import { HttpTlsError } from "../errors.ts";
-import { type HttpFields } from "./fields.ts";
+import { type HttpFields, trimOws } from "./fields.ts";
 
 /** How the end of a message body is found (RFC 9112 section 6.3). */
 export type BodyFraming =
@@ -45,9 +45,7 @@ export function responseFraming({
 
 /** Content-Length as RFC 9110 section 8.6 has it: ASCII digits, repeated only when equal. */
 function contentLength(fields: HttpFields): number | undefined {
-  const values = fields
-    .getAll("content-length")
-    .flatMap((value) => value.split(",").map((part) => part.trim()));
+  const values = fields.getAll("content-length").flatMap((value) => value.split(",").map(trimOws));
   const [first] = values;
   if (first === undefined) return undefined;
   for (const value of values) {
@@ -66,5 +64,5 @@ function contentLength(fields: HttpFields): number | undefined {
 export function keepsAlive(fields: HttpFields, httpMinor: number, framing: BodyFraming): boolean {
   if (framing.kind === "until-close" || httpMinor === 0) return false;
   const options = fields.getAll("connection").flatMap((value) => value.toLowerCase().split(","));
-  return !options.some((option) => option.trim() === "close");
+  return !options.some((option) => trimOws(option) === "close");
 }

@@ -31,6 +31,7 @@ describe("encodeRequestHead", () => {
       },
     ],
     ["a length of the caller's own", { fields: [["content-LENGTH", "1"]] as [string, string][] }],
+    ["a Connection of the caller's own", { fields: [["connection", "upgrade"]] as [string, string][] }],
     ["a Host of the caller's own", { fields: [["Host", "other"]] as [string, string][] }],
     ["a coding of the caller's own", { fields: [["Transfer-Encoding", "chunked"]] as [string, string][] }],
   ])("refuses %s", (_, change) => {

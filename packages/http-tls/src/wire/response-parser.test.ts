@@ -145,6 +145,7 @@ const refused: [
   ["both framings", "HTTP/1.1 200 OK\r\nContent-Length: 1\r\nTransfer-Encoding: chunked\r\n\r\n", "protocol"],
   ["unequal lengths", "HTTP/1.1 200 OK\r\nContent-Length: 1\r\nContent-Length: 2\r\n\r\n", "protocol"],
   ["a signed length", "HTTP/1.1 200 OK\r\nContent-Length: +1\r\n\r\n", "protocol"],
+  ["a length with a no-break space", "HTTP/1.1 200 OK\r\nContent-Length: 5\xa0\r\n\r\n", "protocol"],
   ["a hexadecimal length", "HTTP/1.1 200 OK\r\nContent-Length: 0x1\r\n\r\n", "protocol"],
   ["a length past 2^53", "HTTP/1.1 200 OK\r\nContent-Length: 9007199254740993\r\n\r\n", "protocol"],
   ["gzip as a transfer coding", "HTTP/1.1 200 OK\r\nTransfer-Encoding: gzip, chunked\r\n\r\n", "protocol"],

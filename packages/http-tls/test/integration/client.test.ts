@@ -1,10 +1,11 @@
 import { once } from "node:events";
 import { createServer as createHttpsServer } from "node:https";
-import { type AddressInfo } from "node:net";
+import { type AddressInfo, connect as connectTcp, type Socket } from "node:net";
 import { createServer as createTlsServer } from "node:tls";
-import { afterEach, describe, expect, it } from "vitest";
+import { afterEach, describe, expect, it, vi } from "vitest";
 import {
   createHttpClient,
+  type DialFunction,
   type HttpClientOptions,
   HttpTlsError,
   inspectCertificate,
@@ -160,6 +161,25 @@ describe("a pinned connection", () => {
     expect(await outcome).not.toBe("renegotiated");
   });
 
+  it("refuses a server that speaks nothing newer than TLS 1.1", async () => {
+    const certificate = await createTestCertificate();
+    const old = { minVersion: "TLSv1", maxVersion: "TLSv1.1", ciphers: "ALL@SECLEVEL=0" } as const;
+    const server = createTlsServer({ ...certificate, ...old }, (socket) => socket.end(ok("old")));
+    server.on("tlsClientError", () => {});
+    server.listen(0, "127.0.0.1");
+    await once(server, "listening");
+    const origin = `https://127.0.0.1:${(server.address() as AddressInfo).port}`;
+    const client = createHttpClient({ origin, tls: { fingerprints: [certificate.fingerprint] } });
+    cleanups.push(
+      () => server.close(),
+      () => client.destroy(),
+    );
+    expect(await failure(client.request())).toMatchObject({
+      code: "tls_handshake",
+      context: { requestSent: "none" },
+    });
+  });
+
   it("inspects a certificate without sending a byte", async () => {
     const server = await rawServer(() => {});
     const info = await inspectCertificate(server.origin);
@@ -301,6 +321,41 @@ describe("responses", () => {
   });
 });
 
+describe("a redirect", () => {
+  it("is returned, not followed: credentials stay with the origin they are for", async () => {
+    const elsewhere = await rawServer((socket) => socket.write(ok("stolen")));
+    const server = await rawServer((socket) =>
+      socket.write(
+        `HTTP/1.1 307 Temporary Redirect\r\nLocation: ${elsewhere.origin}/\r\nContent-Length: 0\r\n\r\n`,
+      ),
+    );
+    const response = await clientOf(server, { auth: { username: "a", password: "b" } }).request();
+    expect(response.status).toBe(307);
+    expect(response.headers.get("location")).toBe(`${elsewhere.origin}/`);
+    expect(elsewhere.counts().accepted).toBe(0);
+  });
+});
+
+describe("dial", () => {
+  it("makes the raw connection, and the pin holds on it all the same", async () => {
+    const server = await rawServer((socket) => socket.write(ok("hi")));
+    const other = await createTestCertificate();
+    const dialled: string[] = [];
+    const dial: DialFunction = async ({ host, port }) => {
+      dialled.push(`${host}:${port}`);
+      const socket = connectTcp(server.port, "127.0.0.1");
+      await once(socket, "connect");
+      return socket;
+    };
+    const to = (fingerprint: string): ReturnType<typeof createHttpClient> =>
+      clientOf(server, { origin: "https://mx1.example:8443", dial, tls: { fingerprints: [fingerprint] } });
+    expect(await (await to(server.certificate.fingerprint).request()).text()).toBe("hi");
+    expect((await failure(to(other.fingerprint).request())).code).toBe("tls_pin_mismatch");
+    expect(dialled).toEqual(["mx1.example:8443", "mx1.example:8443"]);
+    expect(server.received().toString("latin1")).toContain("Host: mx1.example:8443");
+  });
+});
+
 describe("aborting", () => {
   it("ends a request that waits for its response, and frees its connection", async () => {
     const server = await rawServer(() => controller.abort(new Error("enough")));
@@ -320,7 +375,10 @@ describe("aborting", () => {
     const second = client.request({ signal: controller.signal });
     await expect.poll(() => server.received().length).toBeGreaterThan(0);
     controller.abort();
-    expect((await failure(second)).code).toBe("aborted");
+    expect(await failure(second)).toMatchObject({
+      code: "aborted",
+      context: { phase: "queued", requestSent: "none" },
+    });
     answer();
     expect(await (await first).text()).toBe("first");
   });
@@ -354,6 +412,28 @@ describe("a kept connection", () => {
     await (await client.request()).text();
     expect(await (await client.request()).text()).toBe("x");
     expect(server.counts().accepted).toBe(2);
+  });
+
+  it("that dies takes its part of the deadline with it: the second attempt has what is left", async () => {
+    const sockets: Socket[] = [];
+    const server = await rawServer((socket, request) => {
+      if (request.includes("/first")) socket.write(ok("x"));
+      else sockets.push(socket);
+    });
+    const client = clientOf(server, { idleTimeoutMs: 1_000_000, headersTimeoutMs: 1_000_000 });
+    await (await client.request({ path: "/first" })).text();
+    vi.useFakeTimers({ toFake: ["setTimeout", "clearTimeout", "performance"] });
+    cleanups.push(() => vi.useRealTimers());
+    const arrivals = async (count: number): Promise<void> => {
+      while (sockets.length < count) await new Promise((resolve) => setImmediate(resolve));
+    };
+    const ended = failure(client.request({ deadlineMs: 60_000 }));
+    await arrivals(1);
+    await vi.advanceTimersByTimeAsync(40_000);
+    sockets[0]?.destroy();
+    await arrivals(2);
+    await vi.advanceTimersByTimeAsync(20_000);
+    expect(await ended).toMatchObject({ code: "deadline", context: { host: "127.0.0.1" } });
   });
 
   it("that dies under a POST is not: the request may have arrived", async () => {
