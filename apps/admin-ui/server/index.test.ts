@@ -1,4 +1,4 @@
-import { describe, expect, it, onTestFinished } from "vitest";
+import { describe, expect, it } from "vitest";
 import { deadNode } from "../test/support/nodes.ts";
 import { createClientRoot, startTestPanel } from "../test/support/panel.ts";
 import { startPanel, type PanelOptions } from "./index.ts";
@@ -52,14 +52,11 @@ describe("a panel", () => {
     await expect(starting).rejects.toThrow("the port is taken");
   });
 
-  it("does not start with two nodes of one name, or a node that can never be asked", async () => {
+  it("does not start with two nodes of one name, and does with a node that can never be asked", async () => {
     const node = await deadNode("mx1");
     const start = (nodes: PanelOptions["nodes"]) => startPanel({ nodes, clientRoot: createClientRoot() });
     await expect(start([node, node])).rejects.toMatchObject({ code: "invalid_option" });
-    await expect(start([{ ...node, endpoint: "http://127.0.0.1/remote/", tls: {} }])).rejects.toThrow(
-      "plain http",
-    );
-    await expect(start([{ ...node, tls: { fingerprints: ["sha256:00"] } }])).rejects.toThrow("fingerprint");
-    onTestFinished(() => undefined);
+    await using panel = await start([{ ...node, endpoint: "http://127.0.0.1/remote/", tls: {} }]);
+    expect(panel.port).toBeGreaterThan(0);
   });
 });

@@ -2,7 +2,6 @@ import type { FastifyInstance } from "fastify";
 import type { AddressInfo } from "node:net";
 import { createApp } from "./app.ts";
 import { PanelError } from "./errors.ts";
-import { createUserCluster } from "./login.ts";
 import { resolvePanelOptions, type Panel, type PanelOptions } from "./options.ts";
 import { SessionStore } from "./session-store.ts";
 
@@ -12,12 +11,10 @@ export type { Panel, PanelLogEntry, PanelLogger, PanelNode, PanelNodeTls, PanelO
 
 /**
  * Starts the panel; it answers when the promise resolves.
- * Throws {@link PanelError}, and what the nodes' addresses and fingerprints are refused with.
+ * Throws {@link PanelError}. A node that cannot be asked as it is configured costs its own row.
  */
 export async function startPanel(input: PanelOptions): Promise<Panel> {
   const options = resolvePanelOptions(input);
-  // A node that can never be asked is a mistake to hear of now, not at the first sign-in.
-  await createUserCluster(options, "nobody", "").close();
   const sessions = new SessionStore();
   let app: FastifyInstance | undefined;
   try {

@@ -4,9 +4,9 @@ import { parseMainInput } from "./main-input.ts";
 const node = { name: "mx1", endpoint: "https://127.0.0.1:1/remote/", address: "127.0.0.1:1" };
 
 it("takes the options of a panel", () => {
-  expect(parseMainInput(JSON.stringify({ nodes: [node], port: 8025 }))).toEqual({
-    nodes: [{ ...node, tls: {}, allowPlaintextAuth: false }],
-    port: 8025,
+  expect(parseMainInput(JSON.stringify({ nodes: [node], port: 8025, stopWithInput: true }))).toEqual({
+    options: { nodes: [{ ...node, tls: {}, allowPlaintextAuth: false }], port: 8025 },
+    stopWithInput: true,
   });
 });
 

@@ -32,10 +32,17 @@ const inputSchema = z.strictObject({
   overviewIntervalMs: z.number().optional(),
   signInAttemptsPerMinute: z.number().optional(),
   trustProxy: z.union([z.boolean(), texts]).optional(),
+  /** End when standard input does: then the panel does not outlive the program that started it. */
+  stopWithInput: z.boolean().default(false),
 });
 
+export interface MainInput {
+  readonly options: PanelOptions;
+  readonly stopWithInput: boolean;
+}
+
 /** Reads the document. Throws an error whose message names the places that are wrong, and repeats no value. */
-export function parseMainInput(text: string): PanelOptions {
+export function parseMainInput(text: string): MainInput {
   let data: unknown;
   try {
     data = JSON.parse(text);
@@ -44,7 +51,8 @@ export function parseMainInput(text: string): PanelOptions {
   }
   const parsed = inputSchema.safeParse(data);
   if (!parsed.success) throw new Error(parsed.error.issues.map(describe).join("; "));
-  return withoutUndefined(parsed.data) as PanelOptions;
+  const { stopWithInput, ...options } = parsed.data;
+  return { options: withoutUndefined(options) as PanelOptions, stopWithInput };
 }
 
 function describe(issue: z.core.$ZodIssue): string {
@@ -53,6 +61,6 @@ function describe(issue: z.core.$ZodIssue): string {
 }
 
 /** Zod keeps optional keys that were given as undefined; JSON has none. */
-function withoutUndefined(value: z.infer<typeof inputSchema>): unknown {
+function withoutUndefined(value: object): unknown {
   return JSON.parse(JSON.stringify(value));
 }

@@ -6,9 +6,8 @@ export interface ChildOptions {
   /** What it is called in messages. */
   readonly name: string;
   readonly args: readonly string[];
-  /** Written to its standard input. The input stays open unless `endInput` is set. */
+  /** Written to its standard input, which stays open: its end tells the program that this one is gone. */
   readonly input?: string;
-  readonly endInput?: boolean;
   /** The line that says it is ready. */
   readonly ready: RegExp;
   readonly readyTimeoutMs: number;
@@ -38,7 +37,6 @@ export async function startChild(options: ChildOptions): Promise<Child> {
   });
   child.stdin.on("error", () => {}); // it may be gone already; its end is reported below
   if (options.input !== undefined) child.stdin.write(options.input);
-  if (options.endInput === true) child.stdin.end();
   const ended = new Promise<{ code: number | null; signal: NodeJS.Signals | null }>((resolve, reject) => {
     child.once("error", reject);
     child.once("close", (code, signal) => resolve({ code, signal }));

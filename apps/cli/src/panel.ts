@@ -28,6 +28,7 @@ export async function startPanelProcess({
   const input = JSON.stringify({
     host,
     port,
+    stopWithInput: true,
     nodes: nodes.map(({ name, endpoint, address, tls, allowPlaintextAuth }) => ({
       name,
       endpoint,
@@ -44,8 +45,7 @@ export async function startPanelProcess({
     return await startChild({
       name: "the panel",
       args: ["--permission", `--allow-fs-read=${panelFolder}*`, ...network, panelProgram],
-      input,
-      endInput: true,
+      input: `${input}\n`,
       ready: /^mailmux panel ready: (?<url>\S+)$/,
       readyTimeoutMs: 30_000,
       onTalk,

@@ -31,6 +31,14 @@ async function start(
   throw new Error(`it ended before it was ready: ${talk}`);
 }
 
+function isRunning(pid: number): boolean {
+  try {
+    return process.kill(pid, 0);
+  } catch {
+    return false;
+  }
+}
+
 const readyLine =
   /^mailmux demo ready: (?<url>http:\/\/127\.0\.0\.1:\d+\/) {2}user: admin {2}password: (?<password>\S+) {2}config: (?<config>.+)$/;
 
@@ -123,6 +131,29 @@ describe("mailmux demo", () => {
     expect(code).toBe(0);
     for (const each of pids) expect(() => process.kill(each, 0), `pid ${each}`).toThrowError(/ESRCH/);
     await expect(fetch(url)).rejects.toThrowError();
+  });
+
+  it("leaves nothing behind, not even when it is killed", async () => {
+    const folder = join(temporaryFolder(), "demo");
+    const { match, child, talk } = await start(
+      readyLine,
+      ...["demo", "--nodes", "1", "--port", "0", "--messages", "5", "--folder", folder],
+    );
+    const url = match.groups?.["url"] ?? "";
+    const pid = Number(/pid (\d+)/.exec(talk())?.[1]);
+    child.kill("SIGKILL");
+    await once(child, "close");
+    await expect.poll(() => isRunning(pid), { timeout: 10_000 }).toBe(false);
+    await expect
+      .poll(
+        () =>
+          fetch(url).then(
+            () => "answers",
+            () => "gone",
+          ),
+        { timeout: 10_000 },
+      )
+      .toBe("gone");
   });
 
   it("keeps certificates and password from start to start", async () => {

@@ -1,6 +1,15 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { explainFailure, FilterError, listMessages, type ListQuery, overview } from "../src/index.ts";
+import {
+  createGatewayCluster,
+  explainFailure,
+  FilterError,
+  listMessages,
+  type ListQuery,
+  overview,
+  parseConfig,
+  resolveConfig,
+} from "../src/index.ts";
 import { type FakeGateway, fakeCluster, fakeGateway, record } from "./fake-gateways.ts";
 
 /** Reads a list to its end, page by page; `between` may change the nodes in between. */
@@ -175,5 +184,29 @@ describe("overview", () => {
       code: "unauthorized",
       message: "the node refused the user name or password (Unauthorized)",
     });
+  });
+
+  it("goes on without nodes that cannot be asked as they are configured: each says why", async () => {
+    const config = resolveConfig(
+      "mailmux.json",
+      parseConfig(
+        "mailmux.json",
+        JSON.stringify({
+          nodes: {
+            plain: "http://admin:pw@127.0.0.1:1",
+            nobody: "https://127.0.0.1:1",
+            gone: "https://a:b@127.0.0.1:1",
+          },
+        }),
+      ),
+      { readFile: () => "", env: {} },
+    );
+    await using cluster = createGatewayCluster(config);
+    const { results } = await overview(cluster).get();
+    expect(results.map(explainFailure)).toEqual([
+      { code: "invalid_argument", message: expect.stringMatching(/plain http/) as string },
+      { code: "no_password", message: "nobody: no user name and password are configured" },
+      { code: "connect_refused", message: expect.stringMatching(/refused/) as string },
+    ]);
   });
 });

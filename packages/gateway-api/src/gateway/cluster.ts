@@ -1,5 +1,6 @@
 import { type Cluster, type RunOptions } from "@mailmux/cluster";
 import { createSoapCluster } from "@mailmux/cluster/soap";
+import { createSoapClient, type SoapTransport } from "@mailmux/soap-future";
 import { type GatewayNodeConfig } from "../config/resolve.ts";
 import { gatewayDescriptor } from "../generated/descriptor.gen.ts";
 import { type GatewayService } from "../generated/service.gen.ts";
@@ -13,6 +14,23 @@ export interface GatewayCluster extends Cluster<GatewayService, Gateway>, AsyncD
   close(): Promise<void>;
 }
 
+function createGatewayOrRefusal(node: GatewayNodeConfig, options: GatewayOptions): Gateway {
+  try {
+    return createGateway(node, options);
+  } catch (error) {
+    const refuse = (): Promise<never> =>
+      Promise.reject(error instanceof Error ? error : new Error(String(error)));
+    const transport: SoapTransport = {
+      endpoint: node.endpoint,
+      send: refuse,
+      close: () => Promise.resolve(),
+    };
+    const client = createSoapClient<GatewayService>({ descriptor: gatewayDescriptor, transport });
+    const close = (): Promise<void> => client.close();
+    return { name: node.name, address: node.address, client, close, [Symbol.asyncDispose]: close };
+  }
+}
+
 /** What a cluster is made of: a loaded configuration, or some of its nodes. */
 export interface GatewayClusterConfig {
   readonly nodes: readonly GatewayNodeConfig[];
@@ -20,7 +38,10 @@ export interface GatewayClusterConfig {
   readonly operationTimeoutMs?: number;
 }
 
-/** Makes a cluster of gateways. Throws as {@link createGateway} does, and for an empty configuration. */
+/**
+ * Makes a cluster of gateways. A node that cannot be asked as it is configured (no password, plain http) is in it
+ * all the same, and says so whenever it is asked: it costs its own row, not the others'.
+ */
 export function createGatewayCluster(
   config: GatewayClusterConfig,
   options: GatewayClusterOptions = {},
@@ -31,7 +52,7 @@ export function createGatewayCluster(
     deadlineMs,
     ...gateway
   } = options;
-  const nodes = config.nodes.map((node) => createGateway(node, gateway));
+  const nodes = config.nodes.map((node) => createGatewayOrRefusal(node, gateway));
   const cluster = createSoapCluster<GatewayService, Gateway>({
     nodes,
     descriptor: gatewayDescriptor,

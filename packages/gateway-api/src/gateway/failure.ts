@@ -1,6 +1,7 @@
 import { type NodeResult } from "@mailmux/cluster";
 import { HttpTlsError } from "@mailmux/http-tls";
 import { SoapError, SoapFault } from "@mailmux/soap-future";
+import { GatewayApiError } from "../errors.ts";
 
 /** Why a node gave no answer, for people and for programs. */
 export interface NodeFailure {
@@ -57,6 +58,8 @@ export function explainError(error: Error): NodeFailure {
     const detail = http.message.replace(/^\[[a-z_]+\] /, "");
     return { code: http.code, message: words ?? detail };
   }
+  const own = causeOf(error, GatewayApiError);
+  if (own) return { code: own.code, message: own.summary };
   if (error instanceof SoapFault) {
     if (error.httpStatus === 401)
       return {
@@ -67,6 +70,12 @@ export function explainError(error: Error): NodeFailure {
   }
   if (error instanceof SoapError) {
     if (error.code === "timeout") return { code: "timed_out", message: error.reason };
+    if (error.code === "unexpected_response" && error.context.httpStatus === 401) {
+      return {
+        code: "unauthorized",
+        message: "the node, or something in front of it, refused the user name or password",
+      };
+    }
     return { code: error.code, message: error.reason };
   }
   return { code: "failed", message: error.message };
