@@ -13,6 +13,7 @@ import {
 } from "./options.ts";
 import { Pool } from "./pool.ts";
 import { type HttpResponse } from "./response.ts";
+import { StopSignal, untilAborted } from "./stop-signal.ts";
 import { type ResponseHead } from "./wire/response-parser.ts";
 import { encodeRequestHead } from "./wire/request-encoder.ts";
 
@@ -60,7 +61,6 @@ interface PreparedRequest {
   readonly limits: ResolvedRequestLimits;
   readonly repeatable: boolean;
   readonly acceptsCodings: boolean;
-  readonly signal: AbortSignal | undefined;
 }
 
 class PooledClient implements HttpClient {
@@ -75,10 +75,16 @@ class PooledClient implements HttpClient {
   }
 
   async request(request: HttpRequest = {}): Promise<HttpResponse> {
-    const prepared = await this.#prepare(request);
     const { host, port } = this.#options;
+    const limits = resolveRequestLimits(request, this.#options.limits);
     // One for both attempts: the deadline is the whole request's.
-    const stop = new StopSignal(prepared.signal, prepared.limits.deadlineMs, { host, port });
+    const stop = new StopSignal({
+      signal: request.signal,
+      closed: this.#pool.destroyed,
+      deadlineMs: limits.deadlineMs,
+      context: { host, port },
+    });
+    const prepared = await this.#prepare(request, limits, stop);
     try {
       return await this.#attempt(prepared, stop, 1);
     } catch (error) {
@@ -87,8 +93,12 @@ class PooledClient implements HttpClient {
     }
   }
 
-  async #prepare(request: HttpRequest): Promise<PreparedRequest> {
-    const { host, port, limits, secure, authority } = this.#options;
+  async #prepare(
+    request: HttpRequest,
+    limits: ResolvedRequestLimits,
+    stop: StopSignal,
+  ): Promise<PreparedRequest> {
+    const { host, port, secure, authority } = this.#options;
     const body = typeof request.body === "string" ? Buffer.from(request.body, "utf8") : request.body;
     const method = request.method ?? (body === undefined ? "GET" : "POST");
     const headers = new Map(Object.entries(request.headers ?? {}));
@@ -98,8 +108,9 @@ class PooledClient implements HttpClient {
         context: { host, port },
       });
     }
-    if (!given.has("authorization") && this.#options.auth)
-      headers.set("Authorization", await authorization(this.#options.auth));
+    if (!given.has("authorization") && this.#options.auth) {
+      headers.set("Authorization", await this.#authorize(this.#options.auth, stop));
+    }
     const acceptsCodings = given.has("accept-encoding");
     if (!acceptsCodings) headers.set("Accept-Encoding", "identity");
     const contentLength = body?.length ?? (safeMethods.has(method) || method === "DELETE" ? undefined : 0);
@@ -114,11 +125,27 @@ class PooledClient implements HttpClient {
       method,
       head,
       body,
-      limits: resolveRequestLimits(request, limits),
+      limits,
       repeatable: request.idempotent ?? safeMethods.has(method),
       acceptsCodings,
-      signal: request.signal,
     };
+  }
+
+  async #authorize(auth: HttpAuth, stop: StopSignal): Promise<string> {
+    if (typeof auth !== "function") return authorization(auth);
+    const { host, port } = this.#options;
+    stop.arm();
+    try {
+      return await untilAborted(Promise.resolve().then(auth), stop.signal);
+    } catch (cause) {
+      stop.throwIfStopped();
+      throw new HttpTlsError("invalid_argument", "the auth function failed", {
+        cause,
+        context: { host, port },
+      });
+    } finally {
+      stop.release();
+    }
   }
 
   /** Runs the request once. Its signal and deadline hold until the body has ended. */
@@ -133,8 +160,10 @@ class PooledClient implements HttpClient {
       const lease = await this.#pool.acquire({ fresh: attempt > 1, signal: stop.signal });
       leased = true;
       connection = lease.reuse ?? (await this.#open(limits, stop.signal));
+      // What came while these promises resolved must not be lost: nothing has been sent yet.
+      stop.throwIfStopped();
     } catch (error) {
-      if (leased) this.#pool.release(undefined, 0);
+      if (leased) this.#pool.release(connection, 0);
       const reason = stop.reason ?? error;
       stop.release();
       const context = { host, port, attempt, requestSent: "none" } as const;
@@ -181,7 +210,8 @@ class PooledClient implements HttpClient {
       },
     });
     stop.onStop = (error) => exchange.cancel(error);
-    connection.start(exchange, prepared.head, prepared.body);
+    if (stop.reason) exchange.cancel(stop.reason);
+    else connection.start(exchange, prepared.head, prepared.body);
     return exchange.response;
   }
 
@@ -208,13 +238,17 @@ class PooledClient implements HttpClient {
 
 /** A kept connection had died unnoticed, no answer came, and sending the request again does no harm. */
 function isStale(error: HttpTlsError, request: PreparedRequest): boolean {
-  const { phase, reused, requestSent } = error.context;
+  const { phase, reused, requestSent, responseStarted } = error.context;
   if (error.code !== "closed") return false;
-  return reused === true && phase === "headers" && (requestSent === "none" || request.repeatable);
+  return (
+    reused === true &&
+    phase === "headers" &&
+    responseStarted === false &&
+    (requestSent === "none" || request.repeatable)
+  );
 }
 
-async function authorization(auth: HttpAuth): Promise<string> {
-  if (typeof auth === "function") return auth();
+function authorization(auth: Exclude<HttpAuth, () => unknown>): string {
   if ("bearer" in auth) return `Bearer ${auth.bearer}`;
   if (auth.username.includes(":")) {
     throw new HttpTlsError(
@@ -223,63 +257,4 @@ async function authorization(auth: HttpAuth): Promise<string> {
     );
   }
   return `Basic ${Buffer.from(`${auth.username}:${auth.password}`, "utf8").toString("base64")}`;
-}
-
-/** The caller's signal and the deadline of a request, as one thing that can stop it. Armed for each attempt. */
-class StopSignal {
-  readonly #controller = new AbortController();
-  readonly #signal: AbortSignal | undefined;
-  readonly #deadlineMs: number | undefined;
-  readonly #context: HttpTlsErrorContext;
-  readonly #started = performance.now();
-  #timer: NodeJS.Timeout | undefined;
-  reason: HttpTlsError | undefined;
-  onStop: (reason: HttpTlsError) => void = () => {};
-
-  constructor(signal: AbortSignal | undefined, deadlineMs: number | undefined, context: HttpTlsErrorContext) {
-    this.#signal = signal;
-    this.#deadlineMs = deadlineMs;
-    this.#context = context;
-  }
-
-  get signal(): AbortSignal {
-    return this.#controller.signal;
-  }
-
-  /** Listens from now on; what is left of the deadline is what an earlier attempt has left. */
-  arm(): void {
-    this.onStop = () => {};
-    this.#signal?.addEventListener("abort", this.#abort, { once: true });
-    if (this.#deadlineMs !== undefined) {
-      const left = this.#deadlineMs - (performance.now() - this.#started);
-      this.#timer = setTimeout(this.#expire, Math.max(0, left));
-    }
-    if (this.#signal?.aborted === true) this.#abort();
-  }
-
-  throwIfStopped(): void {
-    if (this.reason) throw this.reason;
-  }
-
-  release(): void {
-    clearTimeout(this.#timer);
-    this.#signal?.removeEventListener("abort", this.#abort);
-  }
-
-  readonly #abort = (): void => {
-    const options = { cause: this.#signal?.reason as unknown, context: this.#context };
-    this.#stop(new HttpTlsError("aborted", "the request was aborted", options));
-  };
-
-  readonly #expire = (): void => {
-    const what = `the request did not end within deadlineMs (${this.#deadlineMs} ms)`;
-    this.#stop(new HttpTlsError("deadline", what, { context: this.#context }));
-  };
-
-  #stop(reason: HttpTlsError): void {
-    if (this.reason) return;
-    this.reason = reason;
-    this.#controller.abort(reason);
-    this.onStop(reason);
-  }
 }

@@ -6,6 +6,7 @@ import { HttpTlsError, type HttpTlsErrorContext } from "./errors.ts";
 import { fromNodeError } from "./node-error.ts";
 import { type DialFunction, type DialTarget, type ResolvedTlsOptions } from "./options.ts";
 import { fingerprintOf, matchesPin } from "./pin.ts";
+import { untilAborted } from "./stop-signal.ts";
 
 export interface ConnectOptions {
   readonly host: string;
@@ -58,13 +59,16 @@ export async function connect(options: ConnectOptions): Promise<Duplex> {
   if (signal?.aborted === true) abort();
   try {
     stop.signal.throwIfAborted();
-    const raw = await (options.dial ?? dialTcp)({ host, port }, stop.signal);
+    const dialling = (options.dial ?? dialTcp)({ host, port }, stop.signal);
+    // A dial of somebody else's may not hear its signal: the limit holds all the same.
+    const raw = await untilAborted(dialling, stop.signal, (late) => late.destroy());
     if (!options.secure) return raw;
     phase.name = "tls";
     return await secure(raw, options, stop.signal);
   } catch (error) {
     const fallback = phase.name === "tls" ? "tls_handshake" : "connect_failed";
-    throw fromNodeError(error, fallback, { ...context, phase: phase.name });
+    const reason: unknown = stop.signal.aborted ? stop.signal.reason : error;
+    throw fromNodeError(reason, fallback, { ...context, phase: phase.name });
   } finally {
     clearTimeout(timer);
     signal?.removeEventListener("abort", abort);
@@ -89,7 +93,8 @@ function secure(raw: Duplex, options: ConnectOptions, signal: AbortSignal): Prom
     raw.once("error", fail);
     socket.once("error", fail);
     // A peer that hangs up in the middle of the handshake may do so without any error event.
-    socket.once("close", () => fail(new Error("the peer closed the connection during the handshake")));
+    const onClose = (): void => fail(new Error("the peer closed the connection during the handshake"));
+    socket.once("close", onClose);
     socket.once("secureConnect", () => {
       try {
         verifyPin(socket, options.tls);
@@ -98,7 +103,7 @@ function secure(raw: Duplex, options: ConnectOptions, signal: AbortSignal): Prom
         return;
       }
       signal.removeEventListener("abort", abort);
-      socket.removeAllListeners("close");
+      socket.off("close", onClose);
       socket.off("error", fail);
       raw.off("error", fail);
       raw.on("error", () => {}); // the TLS socket reports it

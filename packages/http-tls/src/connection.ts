@@ -1,6 +1,5 @@
 import { type Duplex } from "node:stream";
 import { HttpTlsError } from "./errors.ts";
-import { fromNodeError } from "./node-error.ts";
 import { type ResponseEvent, type ResponseParser, type ResponseSink } from "./wire/response-parser.ts";
 
 /** One request on a connection, as the connection sees it. */
@@ -116,6 +115,8 @@ export class Connection {
     }
     if (exchange.parser.leftoverBytes > 0) this.destroy();
     if (last) {
+      // An answer before the whole request was written: what is left of it must not stand before the next one.
+      if (this.#written !== "full" && this.#socket.writableLength > 0) this.destroy();
       this.#exchange = undefined;
       this.#written = "none";
       exchange.onEvent(last);
@@ -127,7 +128,7 @@ export class Connection {
     this.#exchange = undefined;
     this.#close();
     this.#socket.destroy();
-    exchange?.onError(fromNodeError(error, "closed", {}));
+    exchange?.onError(error instanceof HttpTlsError ? error : closedBy(error));
   }
 
   #close(): void {
@@ -135,4 +136,10 @@ export class Connection {
     this.#closed = true;
     this.onClosed();
   }
+}
+
+/** Whatever a live connection dies of, it is not that it could not be made: the request may have arrived. */
+function closedBy(error: unknown): HttpTlsError {
+  const detail = error instanceof Error ? error.message : String(error);
+  return new HttpTlsError("closed", `the peer closed the connection: ${detail}`, { cause: error });
 }

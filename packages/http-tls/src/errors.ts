@@ -35,6 +35,8 @@ export interface HttpTlsErrorContext {
   readonly reused?: boolean;
   /** How much of the request may have reached the peer: decides whether it may be repeated. */
   readonly requestSent?: "none" | "partial" | "full";
+  /** True when a byte of the response had come. */
+  readonly responseStarted?: boolean;
   /** 1 for the first attempt. */
   readonly attempt?: number;
   /** The limit that was exceeded, by the name of its option. */

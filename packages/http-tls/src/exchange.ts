@@ -141,6 +141,7 @@ export class ResponseExchange implements Exchange {
     const placed = error.withContext({
       phase,
       requestSent: this.#connection.requestSent,
+      responseStarted: this.#connection.responseStarted,
       ...this.#options.context,
     });
     this.#reject(placed);

@@ -115,6 +115,9 @@ export function resolveHttpClientOptions(options: HttpClientOptions): ResolvedHt
   const origin = parseOrigin(options.origin);
   const secure = origin.protocol === "https:";
   const allowPlaintextAuth = options.allowPlaintextAuth ?? false;
+  if (!secure && Object.values(options.tls ?? {}).some((value) => value !== undefined)) {
+    throw invalid("tls options on an http: origin verify nothing: use https:");
+  }
   if (!secure && options.auth !== undefined && !allowPlaintextAuth) {
     throw invalid(
       "credentials over plain http can be read by everybody on the way: use https, or set allowPlaintextAuth",

@@ -1,7 +1,9 @@
+import { setMaxListeners } from "node:events";
 import { type Connection } from "./connection.ts";
 import { HttpTlsError } from "./errors.ts";
 
 interface Waiter {
+  readonly fresh: boolean;
   resolve(lease: Lease): void;
   reject(error: Error): void;
 }
@@ -22,9 +24,17 @@ export class Pool {
   #taken = 0;
   #state: "open" | "closing" | "closed" = "open";
   #drained: (() => void) | undefined;
+  #closing: Promise<void> | undefined;
+  readonly #destroyed = new AbortController();
 
   constructor(max: number) {
     this.#max = max;
+    setMaxListeners(0, this.#destroyed.signal); // one for each request under way
+  }
+
+  /** Aborts when the pool is destroyed. */
+  get destroyed(): AbortSignal {
+    return this.#destroyed.signal;
   }
 
   /** Waits for a place. `fresh` asks for one that opens a new connection. */
@@ -35,7 +45,7 @@ export class Pool {
     if (this.#taken + this.#idle.length >= this.#max) {
       // A fresh connection is wanted and idle ones fill the pool: they make room.
       if (fresh && this.#idle.length > 0) this.#takeIdle()?.destroy();
-      else return this.#wait(signal);
+      else return this.#wait(fresh, signal);
     }
     this.#taken++;
     return {};
@@ -83,7 +93,7 @@ export class Pool {
     return entry.connection;
   }
 
-  #wait(signal: AbortSignal | undefined): Promise<Lease> {
+  #wait(fresh: boolean, signal: AbortSignal | undefined): Promise<Lease> {
     return new Promise((resolve, reject) => {
       const abort = (): void => {
         this.#waiting.splice(this.#waiting.indexOf(waiter), 1);
@@ -94,6 +104,7 @@ export class Pool {
         );
       };
       const waiter: Waiter = {
+        fresh,
         resolve: (lease) => {
           signal?.removeEventListener("abort", abort);
           resolve(lease);
@@ -116,6 +127,11 @@ export class Pool {
   #serveWaiter(): void {
     if (this.#state === "closed" || this.#taken + this.#idle.length > this.#max) return;
     const idle = this.#waiting.length > 0 ? this.#takeIdle() : undefined;
+    if (idle && this.#waiting[0]?.fresh === true) {
+      idle.destroy();
+      this.#serveWaiter();
+      return;
+    }
     if (!idle && this.#taken + this.#idle.length >= this.#max) return;
     const waiter = this.#waiting.shift();
     if (!waiter) return;
@@ -127,7 +143,11 @@ export class Pool {
   }
 
   /** No new requests; resolves when those under way and waiting have ended. */
-  async close(): Promise<void> {
+  close(): Promise<void> {
+    return (this.#closing ??= this.#drain());
+  }
+
+  async #drain(): Promise<void> {
     if (this.#state === "open") this.#state = "closing";
     for (const entry of [...this.#idle]) entry.connection.destroy();
     if (this.#taken > 0) await new Promise<void>((resolve) => (this.#drained = resolve));
@@ -137,6 +157,8 @@ export class Pool {
   /** Ends everything at once. */
   destroy(): void {
     this.#state = "closed";
+    // Requests under way, and connections that are just being opened, end with it.
+    this.#destroyed.abort();
     for (const waiter of this.#waiting.splice(0)) waiter.reject(closedError());
     for (const entry of [...this.#idle]) entry.connection.destroy();
     for (const connection of [...this.#busy]) connection.destroy();

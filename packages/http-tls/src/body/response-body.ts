@@ -3,6 +3,10 @@ import { HttpTlsError } from "../errors.ts";
 /** Bytes that may wait for a reader before the socket is paused. */
 const highWaterBytes = 256 * 1024;
 
+/** Pieces below this size are joined while they wait: each holds the whole of what came with it from the socket. */
+const smallBytes = 4096;
+const joinedBytes = 16 * 1024;
+
 /** What a body tells its connection. */
 export interface BodySource {
   /** The reader has taken something: the socket may go on. */
@@ -20,6 +24,8 @@ interface Waiter {
 export class ResponseBody implements AsyncIterable<Uint8Array> {
   readonly #source: BodySource;
   #chunks: Uint8Array[] = [];
+  /** The last of the pieces that were joined, while more fits into it. */
+  #joined: { readonly buffer: Uint8Array; view: Uint8Array } | undefined;
   #head = 0;
   #queuedBytes = 0;
   #ended = false;
@@ -44,9 +50,25 @@ export class ResponseBody implements AsyncIterable<Uint8Array> {
       waiter.resolve({ done: false, value: chunk });
       return true;
     }
-    this.#chunks.push(chunk);
+    if (chunk.length < smallBytes) this.#join(chunk);
+    else this.#chunks.push(chunk);
     this.#queuedBytes += chunk.length;
     return this.#queuedBytes < highWaterBytes;
+  }
+
+  #join(chunk: Uint8Array): void {
+    const last = this.#joined;
+    const isLast = last !== undefined && this.#chunks.at(-1) === last.view;
+    if (isLast && last.view.length + chunk.length <= joinedBytes) {
+      last.buffer.set(chunk, last.view.length);
+      last.view = last.buffer.subarray(0, last.view.length + chunk.length);
+      this.#chunks[this.#chunks.length - 1] = last.view;
+      return;
+    }
+    const buffer = new Uint8Array(joinedBytes);
+    buffer.set(chunk);
+    this.#joined = { buffer, view: buffer.subarray(0, chunk.length) };
+    this.#chunks.push(this.#joined.view);
   }
 
   finish(): void {
@@ -99,9 +121,24 @@ export class ResponseBody implements AsyncIterable<Uint8Array> {
   }
 }
 
-/** Reads a body to its end into one array. */
+/** Reads a body to its end into one array, whose size does not depend on how small the pieces were. */
 export async function readAll(body: AsyncIterable<Uint8Array>): Promise<Uint8Array> {
-  const chunks: Uint8Array[] = [];
-  for await (const chunk of body) chunks.push(chunk);
-  return chunks.length === 1 && chunks[0] !== undefined ? chunks[0] : Buffer.concat(chunks);
+  let whole: Uint8Array = new Uint8Array(0);
+  let length = 0;
+  for await (const chunk of body) {
+    if (length === 0 && chunk.length >= smallBytes) {
+      // The common case, one large piece: nothing is copied until another comes.
+      whole = chunk;
+      length = chunk.length;
+      continue;
+    }
+    if (length + chunk.length > whole.length) {
+      const larger = new Uint8Array(Math.max(1024, 2 * whole.length, length + chunk.length));
+      larger.set(whole.subarray(0, length));
+      whole = larger;
+    }
+    whole.set(chunk, length);
+    length += chunk.length;
+  }
+  return whole.subarray(0, length);
 }

@@ -158,6 +158,7 @@ describe("a pinned connection", () => {
       () => client.destroy(),
     );
     await failure(client.request());
+    expect(outcome).toBeDefined();
     expect(await outcome).not.toBe("renegotiated");
   });
 
@@ -211,6 +212,11 @@ describe("credentials", () => {
     ).not.toThrow();
   });
 
+  it("and pins are not mixed with plain http, where they would verify nothing", () => {
+    const tls = { fingerprints: [`sha256:${"ab".repeat(32)}`] };
+    expect(() => createHttpClient({ origin: "http://127.0.0.1", tls })).toThrowError(/use https/);
+  });
+
   it("do not belong into the origin", () => {
     expect(() => createHttpClient({ origin: "https://user:pw@mx1/" })).toThrowError(/use auth/);
   });
@@ -259,11 +265,16 @@ describe("responses", () => {
   });
 
   it("hold no more than a bounded part of a body that nobody reads, and give up on it", async () => {
+    let written = 0;
     const server = await rawServer((socket) => {
       socket.write("HTTP/1.1 200 OK\r\nContent-Length: 100000000\r\n\r\n");
       const piece = Buffer.alloc(65536);
       const more = (): void => {
-        while (!socket.destroyed && socket.write(piece));
+        let flowing = true;
+        while (flowing && !socket.destroyed) {
+          written += piece.length;
+          flowing = socket.write(piece);
+        }
       };
       socket.on("drain", more);
       more();
@@ -272,6 +283,45 @@ describe("responses", () => {
     const response = await client.request();
     await server.close(); // only ends once the client has let go of the connection
     expect(await failure(response.bytes())).toMatchObject({ code: "body_timeout" });
+    // What the sockets' own buffers take on both sides is the system's; the body's own part is 256 KiB.
+    expect(written).toBeLessThan(20_000_000);
+  });
+
+  it("of tiny chunks are put together, whether they are read at once or wait", async () => {
+    const count = 20_000;
+    const server = await rawServer((socket) => {
+      const chunks = Array.from({ length: count }, (_, index) => `1\r\n${index % 10}\r\n`).join("");
+      socket.write(`HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n${chunks}0\r\n\r\n`);
+    });
+    const client = clientOf(server);
+    const whole = Array.from({ length: count }, (_, index) => index % 10).join("");
+    expect(await (await client.request()).text()).toBe(whole);
+    const late = await client.request();
+    await expect.poll(() => server.received().length).toBeGreaterThan(0);
+    await new Promise((resolve) => setImmediate(resolve));
+    let pieces = 0;
+    let text = "";
+    for await (const piece of late.body) {
+      pieces++;
+      text += Buffer.from(piece).toString();
+    }
+    expect(text).toBe(whole);
+    expect(pieces).toBeLessThan(count / 10);
+  });
+
+  it("that come before the request was written in full end the connection: the rest must not stand before the next", async () => {
+    const server = await rawServer((socket, request) => {
+      if (request.includes("GET ")) socket.write(ok("next"));
+      else if (request.includes("/early")) {
+        socket.write("HTTP/1.1 413 Too Large\r\nContent-Length: 0\r\n\r\n");
+        socket.pause(); // a server that has said what it has to say
+        cleanups.push(() => socket.destroy());
+      }
+    });
+    const client = clientOf(server, { maxConnections: 1 });
+    expect((await client.request({ path: "/early", body: new Uint8Array(30_000_000) })).status).toBe(413);
+    expect(await (await client.request()).text()).toBe("next");
+    expect(server.counts().accepted).toBe(2);
   });
 
   it("end a body that stalls with body_timeout, and a head that stalls with headers_timeout", async () => {
@@ -395,6 +445,49 @@ describe("aborting", () => {
   });
 });
 
+describe("a stop in the very moment of the start", () => {
+  it("is never lost: whenever the signal aborts, the request ends as aborted", async () => {
+    const server = await rawServer((socket, request) => {
+      if (request.includes("/warm")) socket.write(ok("x"));
+    });
+    for (let ticks = 0; ticks < 16; ticks++) {
+      const client = clientOf(server, { headersTimeoutMs: 1_000_000 });
+      if (ticks % 2 === 0) await (await client.request({ path: "/warm" })).text();
+      const controller = new AbortController();
+      const ended = failure(client.request({ method: "POST", signal: controller.signal }));
+      for (let tick = 0; tick < ticks; tick++) await null;
+      controller.abort();
+      expect((await ended).code, `after ${ticks} ticks`).toBe("aborted");
+      await client.close();
+    }
+  });
+
+  it("by destroy() ends connections that are being opened: nothing is sent", async () => {
+    const server = await rawServer((socket) => socket.write(ok("x")));
+    const client = clientOf(server);
+    const ended = failure(client.request({ method: "POST", body: "x" }));
+    await new Promise((resolve) => setImmediate(resolve));
+    client.destroy();
+    expect((await ended).code).toBe("closed");
+    await server.close();
+    expect(server.received().length).toBe(0);
+  });
+
+  it("ends a dial that does not hear its signal, and an auth function that never answers", async () => {
+    const never = (): Promise<never> => new Promise(() => {});
+    const origin = "https://127.0.0.1:1";
+    const dialling = createHttpClient({ origin, dial: never, connectTimeoutMs: 30 });
+    expect((await failure(dialling.request())).code).toBe("connect_timeout");
+    const authorizing = createHttpClient({ origin, auth: never });
+    expect((await failure(authorizing.request({ deadlineMs: 30 }))).code).toBe("deadline");
+    const broken = createHttpClient({ origin, auth: () => Promise.reject(new TypeError("x")) });
+    expect(await failure(broken.request())).toMatchObject({
+      code: "invalid_argument",
+      cause: new TypeError("x"),
+    });
+  });
+});
+
 describe("a kept connection", () => {
   /** Answers the first request of each connection and hangs up at the second. */
   const hangsUpAtSecond = (): RawHandler => {
@@ -434,6 +527,21 @@ describe("a kept connection", () => {
     await arrivals(2);
     await vi.advanceTimersByTimeAsync(20_000);
     expect(await ended).toMatchObject({ code: "deadline", context: { host: "127.0.0.1" } });
+  });
+
+  it("that dies inside the answer is not replaced, though the request may be repeated: it has arrived", async () => {
+    let requests = 0;
+    const server = await rawServer((socket) => {
+      if (++requests === 1) socket.write(ok("x"));
+      else socket.end("HTTP/1.1 200 OK\r\nContent-");
+    });
+    const client = clientOf(server);
+    await (await client.request()).text();
+    expect(await failure(client.request())).toMatchObject({
+      code: "closed",
+      context: { responseStarted: true },
+    });
+    expect(requests).toBe(2);
   });
 
   it("that dies under a POST is not: the request may have arrived", async () => {
@@ -488,7 +596,7 @@ describe("closing a client", () => {
     const client = clientOf(server);
     const running = client.request();
     await expect.poll(() => server.received().length).toBeGreaterThan(0);
-    const closing = client.close();
+    const closing = Promise.all([client.close(), client.close()]);
     expect((await failure(client.request())).code).toBe("closed");
     answer();
     expect(await (await running).text()).toBe("late");
