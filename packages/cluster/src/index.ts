@@ -7,7 +7,7 @@ export {
 } from "./errors.ts";
 export { type MergedPage, type MergedRow, mergePages, type NodePage } from "./merge-pages.ts";
 export { naturalOrder } from "./natural-order.ts";
-export { formatNodeSet, parseNodeSet } from "./node-set.ts";
+export { formatNodeSet, isNodeName, parseNodeSet } from "./node-set.ts";
 export { ClusterReport, type NodeResult, type NodeStatus } from "./result.ts";
 export {
   ClusterRun,

@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { formatNodeSet, parseNodeSet } from "./node-set.ts";
+import { formatNodeSet, isNodeName, parseNodeSet } from "./node-set.ts";
 
 describe("parseNodeSet", () => {
   it.each([
@@ -21,6 +21,42 @@ describe("parseNodeSet", () => {
       expect(() => parseNodeSet(expression)).toThrowError(/\[invalid_argument\]/);
     },
   );
+});
+
+describe("the size of a node set", () => {
+  it.each([
+    ["the same names over and over", `a${"[1,1]".repeat(22)}`, /more than 100000 names/],
+    ["the same names in many terms", "a[1-50000],a[1-50000],a", /more than 100000 names/],
+    ["more brackets than the stack takes", `a${"[1]".repeat(50_000)}`, /more than 32 brackets/],
+  ])("is bounded by what it expands to: %s", (_, expression, message) => {
+    const started = performance.now();
+    expect(() => parseNodeSet(expression)).toThrowError(message);
+    expect(performance.now() - started).toBeLessThan(2_000);
+  });
+
+  it("may be exactly the limit", () => {
+    expect(parseNodeSet("a[1-100000]")).toHaveLength(100_000);
+  });
+});
+
+describe("isNodeName", () => {
+  it.each(["mx1", "mx-1.example.com", "a@b", "mx_1", "ü", "10.0.0.1:443"])("takes %j", (name) => {
+    expect(isNodeName(name)).toBe(true);
+    expect(parseNodeSet(formatNodeSet([name]))).toEqual([name]);
+  });
+
+  it.each(["", "a,b", "x y", "x\ty", "x\n", "x\u00a0y", "a[1]", "a]", "@edge"])("refuses %j", (name) => {
+    expect(isNodeName(name)).toBe(false);
+  });
+
+  it("takes only names that a node set carries", () => {
+    fc.assert(
+      fc.property(fc.array(fc.string({ unit: fc.constantFrom(..."a1,[]@- \t9") })), (names) => {
+        const good = names.filter(isNodeName);
+        expect(new Set(parseNodeSet(formatNodeSet(good)))).toEqual(new Set(good));
+      }),
+    );
+  });
 });
 
 describe("formatNodeSet", () => {

@@ -1,8 +1,10 @@
 import { ClusterError } from "./errors.ts";
 import { naturalOrder } from "./natural-order.ts";
 
-/** Names that one expression may stand for. */
+/** Names that one expression may stand for, each counted as often as it is written. */
 const maxNames = 100_000;
+/** Pairs of brackets in one term. */
+const maxBrackets = 32;
 
 /**
  * Reads a node set: names, ranges and lists, such as `mx[1-3,7],edge[01-10/2]`. Comma at the top level and white
@@ -10,10 +12,11 @@ const maxNames = 100_000;
  */
 export function parseNodeSet(expression: string): string[] {
   const names = new Set<string>();
+  let expanded = 0;
   for (const term of splitTop(expression)) {
     for (const name of expandTerm(term)) {
       names.add(name);
-      if (names.size > maxNames) throw invalid(`${shown(expression)} stands for more than ${maxNames} names`);
+      if (++expanded > maxNames) throw invalid(`${shown(expression)} stands for more than ${maxNames} names`);
     }
   }
   return [...names];
@@ -23,13 +26,19 @@ function splitTop(expression: string): string[] {
   const terms: string[] = [];
   let term = "";
   let depth = 0;
+  let brackets = 0;
   for (const character of expression) {
-    if (character === "[") depth++;
+    if (character === "[") {
+      depth++;
+      if (++brackets > maxBrackets)
+        throw invalid(`${shown(expression)} has more than ${maxBrackets} brackets`);
+    }
     if (character === "]") depth--;
     if (depth < 0 || depth > 1) throw invalid(`the brackets in ${shown(expression)} do not match`);
     if (depth === 0 && (character === "," || /\s/.test(character))) {
       if (term !== "") terms.push(term);
       term = "";
+      brackets = 0;
     } else term += character;
   }
   if (depth !== 0) throw invalid(`the brackets in ${shown(expression)} do not match`);
@@ -65,7 +74,15 @@ function* expandRanges(text: string): Generator<string> {
   }
 }
 
-/** Folds names to their shortest form, in natural order: `mx[1-3,7]`. What it writes, {@link parseNodeSet} reads back. */
+/** Whether a node set can carry a name: not empty, no comma, white space or brackets, and no `@` at its start. */
+export function isNodeName(name: string): boolean {
+  return /^[^@,[\]\s][^,[\]\s]*$/.test(name);
+}
+
+/**
+ * Folds names to their shortest form, in natural order: `mx[1-3,7]`. What it writes of names that {@link isNodeName}
+ * takes, {@link parseNodeSet} reads back; other names are for people's eyes only.
+ */
 export function formatNodeSet(names: Iterable<string>): string {
   const groups = new Map<string, { before: string; after: string; numbers: string[] }>();
   for (const name of [...new Set(names)].sort(naturalOrder)) {
