@@ -120,8 +120,38 @@ describe("a run", () => {
 
   it("hears a signal, also one that was aborted before", async () => {
     const fake = createFakeNodes<number>(2);
-    const report = await runOn(fake.nodes, fake.operation, { signal: AbortSignal.abort() }).get();
-    expect(report.nodes("cancelled")).toEqual(["mx1", "mx2"]);
+    const operation = vi.fn(fake.operation);
+    const aborted = await runOn(fake.nodes, operation, { signal: AbortSignal.abort() }).get();
+    expect(aborted.results.map(({ status, attempts }) => [status, attempts])).toEqual([
+      ["cancelled", 0],
+      ["cancelled", 0],
+    ]);
+    expect(operation).not.toHaveBeenCalled();
+
+    const controller = new AbortController();
+    const run = runOn(fake.nodes, operation, { signal: controller.signal });
+    await soon();
+    controller.abort();
+    expect((await run.get()).results.map(({ status, attempts }) => [status, attempts])).toEqual([
+      ["cancelled", 1],
+      ["cancelled", 1],
+    ]);
+  });
+
+  it("that is cancelled before it has begun asks nobody, and says so", async () => {
+    const operation = vi.fn(() => Promise.resolve(1));
+    const run = runOn([{ name: "a" }, { name: "b" }], operation, { fanout: 1 });
+    run.cancel();
+    const events: NodeEvent<number>[] = [];
+    for await (const event of run) events.push(event);
+    await soon();
+    expect(operation).not.toHaveBeenCalled();
+    expect((await run.get()).results).toMatchObject([
+      { node: "a", status: "cancelled", attempts: 0, durationMs: 0 },
+      { node: "b", status: "cancelled", attempts: 0, durationMs: 0 },
+    ]);
+    expect(events.map(({ type }) => type)).toEqual(["settle", "settle"]);
+    expect(run.progress).toEqual({ total: 2, started: 0, settled: 2 });
   });
 
   it("takes an operation that throws at once as that node's failure", async () => {

@@ -144,8 +144,11 @@ export function runOn<N extends NamedNode, T>(
         const index = next++;
         const node = nodes[index];
         if (!node) return;
-        pickup(index);
-        void runOne(node, operation, operationTimeoutMs, cancel).then((result) => {
+        const begin: Operation<N, T> = (...call) => {
+          pickup(index);
+          return operation(...call);
+        };
+        void runOne(node, begin, operationTimeoutMs, cancel).then((result) => {
           settle(index, result);
           startNext();
         });
@@ -170,7 +173,10 @@ export function runOn<N extends NamedNode, T>(
   );
 }
 
-/** Runs the operation on one node until it ends, its time is up, or the run is stopped. Never rejects. */
+/**
+ * Runs the operation on one node until it ends, its time is up, or the run is stopped. Never rejects. The operation
+ * begins when the caller's own code has come to its end: a run that is cancelled before that never asks the node.
+ */
 function runOne<N extends NamedNode, T>(
   node: N,
   operation: Operation<N, T>,
@@ -178,11 +184,11 @@ function runOne<N extends NamedNode, T>(
   cancel: AbortSignal,
 ): Promise<NodeResult<T>> {
   const controller = new AbortController();
-  const started = performance.now();
+  let started: number | undefined;
   const base = (): { node: string; attempts: number; durationMs: number } => ({
     node: node.name,
-    attempts: 1,
-    durationMs: performance.now() - started,
+    attempts: started === undefined ? 0 : 1,
+    durationMs: started === undefined ? 0 : performance.now() - started,
   });
   return new Promise((resolve) => {
     // An operation that ignores its signal must not hold the run: whoever comes first ends it.
@@ -195,9 +201,11 @@ function runOne<N extends NamedNode, T>(
       controller.abort();
     };
     cancel.addEventListener("abort", stop, { once: true });
-    Promise.resolve()
-      .then(() => operation(node, { signal: controller.signal }))
-      .then(
+    queueMicrotask(() => {
+      if (cancel.aborted) return;
+      started = performance.now();
+      // The async function turns what is thrown at once into a rejection.
+      (async () => operation(node, { signal: controller.signal }))().then(
         (value) => end({ ...base(), status: "ok", value }),
         (error: unknown) =>
           end({
@@ -206,6 +214,7 @@ function runOne<N extends NamedNode, T>(
             error: error instanceof Error ? error : new Error(String(error)),
           }),
       );
+    });
   });
 }
 
