@@ -1,7 +1,7 @@
 import { execFileSync } from "node:child_process";
 import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { delimiter, join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 
 const root = join(import.meta.dirname, "..", "..");
@@ -28,11 +28,20 @@ interface Manifest {
 const manifestOf = (place: string): Manifest =>
   JSON.parse(readFileSync(join(place, "package.json"), "utf8")) as Manifest;
 
-/** npm as a user has it: none of the workspace's own settings. */
+/** npm as a user has it, on the machine's own Node: none of the workspace's settings and programs. */
 function npm(args: string[], cwd: string): string {
   const env = { ...process.env };
   for (const key of Object.keys(env)) if (/^npm_|^pnpm_/i.test(key)) delete env[key];
-  return execFileSync("npm", args, { cwd, env, encoding: "utf8", stdio: ["ignore", "pipe", "pipe"] });
+  const path = (env["PATH"] ?? "")
+    .split(delimiter)
+    .filter((entry) => !entry.startsWith(root) && !/\bpnpm\b/.test(entry));
+  return execFileSync("npm", args, {
+    cwd,
+    env: { ...env, PATH: path.join(delimiter) },
+    encoding: "utf8",
+    stdio: ["ignore", "pipe", "pipe"],
+    timeout: 240_000,
+  });
 }
 
 function node(script: string): unknown {

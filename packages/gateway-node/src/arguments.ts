@@ -26,8 +26,8 @@ interface RawArguments {
   readonly exitWithStdin?: true;
 }
 
-/** The command line, with its help. `write` takes what commander has to say. */
-export function createCommand(write: (text: string) => void): Command {
+/** The command line. `writeOut` takes its help, `writeErr` what is wrong. */
+export function createCommand(writeOut: (text: string) => void, writeErr: (text: string) => void): Command {
   return new Command("mailmux-node")
     .description(
       "A mail gateway node that speaks the gateway SOAP API over TLS, with seeded mail and live traffic.",
@@ -45,7 +45,7 @@ export function createCommand(write: (text: string) => void): Command {
     .option("--product-version <text>", "the version the node reports", "4.8-p1")
     .option("--exit-with-stdin", "stop when standard input ends, so that no node outlives its parent")
     .allowExcessArguments(false)
-    .configureOutput({ writeErr: write, writeOut: write })
+    .configureOutput({ writeErr, writeOut })
     .exitOverride();
 }
 

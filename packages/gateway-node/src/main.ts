@@ -12,7 +12,10 @@ export type MainProcess = Pick<NodeJS.Process, "stdin" | "stdout" | "stderr" | "
  */
 export async function main(argv: readonly string[], process: MainProcess): Promise<number> {
   try {
-    const command = createCommand((text) => void process.stderr.write(text));
+    const command = createCommand(
+      (text) => void process.stdout.write(text),
+      (text) => void process.stderr.write(text),
+    );
     const { node: options, exitWithStdin } = parseArguments(command, argv);
     const stop = stopSignal(process, exitWithStdin);
     await using node = await createGatewayNode({

@@ -8,7 +8,10 @@ import { resolveGatewayNodeOptions, type GatewayNodeOptions } from "./options.ts
 
 function parse(...argv: string[]): ParsedArguments {
   return parseArguments(
-    createCommand(() => undefined),
+    createCommand(
+      () => undefined,
+      () => undefined,
+    ),
     argv,
   );
 }
