@@ -133,6 +133,26 @@ describe("mailmux.json", () => {
     ]);
   });
 
+  it.each(["https://admin:p/w@host", "https://admin:p:w@host", "admin:p//w@host", "http://:pw@host"])(
+    "warns about the password of %s that others can read",
+    (address) => {
+      const file = join(folder, "open-address.json");
+      writeFileSync(file, JSON.stringify({ nodes: { n: address } }));
+      chmodSync(file, 0o644);
+      expect(loadConfig(file).warnings).toContainEqual(expect.stringMatching(/chmod 600/));
+    },
+  );
+
+  it.each(["https://admin@host:4443", "host:4443", "https://[::1]:4443"])(
+    "does not take %s for a password",
+    (address) => {
+      const file = join(folder, "no-password.json");
+      writeFileSync(file, JSON.stringify({ nodes: { n: address } }));
+      chmodSync(file, 0o644);
+      expect(loadConfig(file).warnings.join()).not.toMatch(/chmod 600/);
+    },
+  );
+
   it.each([
     ["something that is not JSON", '{"nodes": {"a": "https://u:hunter2@h",}}', "config_parse", /is not JSON/],
     ["nothing", "", "config_parse", /is not JSON/],
@@ -200,6 +220,31 @@ describe("mailmux.json", () => {
     expect(() => load(content)).toThrowError(message);
     expect(() => load(content)).toThrowError(expect.objectContaining({ code }));
   });
+
+  it.each([
+    ["fingerprints", [sha256]],
+    ["fingerprints", ["zz"]],
+    ["ca", "ca.pem"],
+    ["serverName", "mx1"],
+    ["insecure", true],
+  ])("with %s %j on a plain http node is refused: nothing would come of it", (key, value) => {
+    expect(() => load({ nodes: { a: { url: "http://h", [key]: value } } })).toThrowError(
+      new RegExp(`\\[config_invalid\\] nodes\\.a\\.${key}: .*use https`),
+    );
+  });
+
+  it.each(["a,b", "x y", "a[1]", "@edge", ""])(
+    "with the name %j is refused: no node set carries it",
+    (name) => {
+      const message = "a name must not be empty, hold a comma";
+      expect(() => load({ nodes: { [name]: "https://h" } })).toThrowError(
+        `[config_invalid] nodes.${name}: ${message}`,
+      );
+      expect(() => load({ nodes: { a: "https://h" }, clusters: { [name]: ["a"] } })).toThrowError(
+        `[config_invalid] clusters.${name}: ${message}`,
+      );
+    },
+  );
 
   it("that is not there is an error that names it", () => {
     expect(() => loadConfig(join(folder, "nope.json"))).toThrowError(

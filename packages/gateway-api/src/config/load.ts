@@ -4,6 +4,7 @@ import { dirname, join, resolve } from "node:path";
 import { type ZodError } from "zod";
 import { GatewayApiError } from "../errors.ts";
 import { nearestWord } from "../nearest-word.ts";
+import { parseNodeAddress } from "./node-address.ts";
 import { type GatewayConfig, resolveConfig } from "./resolve.ts";
 import { type ConfigFile, configSchema, knownKeys } from "./schema.ts";
 
@@ -106,9 +107,10 @@ function read(path: string, file: string): string {
 }
 
 function permissionWarnings(file: string, config: ConfigFile): string[] {
-  const holdsPassword = [...Object.values(config.nodes), ...Object.values(config.clusters)].some((entry) =>
+  const entries = [...Object.entries(config.nodes), ...Object.entries(config.clusters)];
+  const holdsPassword = entries.some(([name, entry]) =>
     typeof entry === "string"
-      ? /:[^/@]+@/.test(entry.replace("://", ""))
+      ? parseNodeAddress(entry, `nodes.${name}`).password !== undefined
       : !Array.isArray(entry) && entry.password !== undefined,
   );
   if (!holdsPassword || process.platform === "win32") return [];

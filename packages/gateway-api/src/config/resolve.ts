@@ -1,3 +1,4 @@
+import { isNodeName } from "@mailmux/cluster";
 import { type HttpTlsOptions, parsePin } from "@mailmux/http-tls";
 import { GatewayApiError } from "../errors.ts";
 import { Credentials } from "./credentials.ts";
@@ -67,8 +68,17 @@ export function resolveConfig(file: string, config: ConfigFile, sources: ConfigS
     return password;
   };
 
+  const checkName = (name: string, path: string): void => {
+    if (isNodeName(name)) return;
+    throw fail(
+      path,
+      "a name must not be empty, hold a comma, white space or brackets, or begin with @: a node set cannot carry it",
+    );
+  };
+
   const nodes = Object.entries(config.nodes).map(([name, entry]) => {
     const path = `nodes.${name}`;
+    checkName(name, path);
     const node = typeof entry === "string" ? fromAddress(entry, path, warnings, name) : entry;
     const endpoint = endpointOf(node.url, typeof entry === "string" ? path : `${path}.url`);
     const tls = tlsOf(name, node, endpoint, config.verify_ssl, sources, warnings, fail);
@@ -80,6 +90,7 @@ export function resolveConfig(file: string, config: ConfigFile, sources: ConfigS
 
   const clusters = Object.entries(config.clusters).map(([name, entry]) => {
     const path = `clusters.${name}`;
+    checkName(name, path);
     const cluster: ClusterEntry = Array.isArray(entry) ? { nodes: entry } : entry;
     for (const member of cluster.nodes) {
       if (!nodes.some((node) => node.name === member))
@@ -143,6 +154,11 @@ function tlsOf(
   const path = `nodes.${name}`;
   const serverName = node.serverName === undefined ? {} : { serverName: node.serverName };
   if (endpoint.protocol === "http:") {
+    const key = (["fingerprints", "ca", "serverName", "insecure"] as const).find(
+      (each) => node[each] !== undefined,
+    );
+    if (key !== undefined)
+      throw fail(`${path}.${key}`, "it is about a certificate, and plain http shows none: use https");
     warnings.push(
       `${name}: plain http; everybody on the way can read what is said${node.allowPlaintextAuth === true ? "" : ", so no password is sent"}`,
     );
