@@ -1,6 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import {
+  createGateway,
   createGatewayCluster,
   explainFailure,
   FilterError,
@@ -186,6 +187,17 @@ describe("overview", () => {
     });
   });
 
+  it("names the node of such an error beside its text, not in it", () => {
+    const node = { name: "n2", endpoint: "https://h/", address: "h", tls: {}, allowPlaintextAuth: false };
+    expect(() => createGateway(node)).toThrowError(
+      expect.objectContaining({
+        code: "no_password",
+        summary: "no user name and password are configured",
+        context: { node: "n2" },
+      }),
+    );
+  });
+
   it("goes on without nodes that cannot be asked as they are configured: each says why", async () => {
     const config = resolveConfig(
       "mailmux.json",
@@ -195,6 +207,7 @@ describe("overview", () => {
           nodes: {
             plain: "http://admin:pw@127.0.0.1:1",
             nobody: "https://127.0.0.1:1",
+            half: "https://admin@127.0.0.1:1",
             gone: "https://a:b@127.0.0.1:1",
           },
         }),
@@ -205,7 +218,8 @@ describe("overview", () => {
     const { results } = await overview(cluster).get();
     expect(results.map(explainFailure)).toEqual([
       { code: "invalid_argument", message: expect.stringMatching(/plain http/) as string },
-      { code: "no_password", message: "nobody: no user name and password are configured" },
+      { code: "no_password", message: "no user name and password are configured" },
+      { code: "no_password", message: "no password of admin is configured" },
       { code: "connect_refused", message: expect.stringMatching(/refused/) as string },
     ]);
   });

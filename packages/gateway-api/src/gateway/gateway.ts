@@ -40,9 +40,10 @@ export interface Gateway extends AsyncDisposable {
 export function createGateway(node: GatewayNodeConfig, options: GatewayOptions = {}): Gateway {
   const credentials = options.credentials ?? node.credentials;
   if (!credentials) {
+    // The node is in the context: whoever shows a row of it has named it already.
     const what =
       node.username === undefined ? "no user name and password are" : `no password of ${node.username} is`;
-    throw new GatewayApiError("no_password", `${node.name}: ${what} configured`, {
+    throw new GatewayApiError("no_password", `${what} configured`, {
       context: { node: node.name },
     });
   }
