@@ -103,8 +103,10 @@ export function createSoapClient<S = ServiceShape>(options: SoapClientOptions): 
     return methods;
   };
   const client = Object.create(null) as Record<string | symbol, unknown>;
-  for (const [name, method] of Object.entries(methodsFor({})))
-    client[name] = (args?: unknown) => method(args).get();
+  for (const [name, method] of Object.entries(methodsFor({}))) {
+    // A client with a method `then` would be awaited for ever; such an operation is called through future().
+    if (name !== "then") client[name] = (args?: unknown) => method(args).get();
+  }
   // Last, so that an operation called "future" or "close" does not take their place.
   const base: SoapClientBase<S> = {
     descriptor,
@@ -228,7 +230,9 @@ export const SoapClient = {
     url: string | URL,
     { endpoint, ...options }: FromWsdlOptions = {},
   ): Promise<SoapClient<S>> {
-    const descriptor = parseWsdl(await fetchDocument({ ...options, endpoint: url }));
+    const descriptor = parseWsdl(
+      await fetchDocument({ deadlineMs: options.timeoutMs ?? defaultTimeoutMs, ...options, endpoint: url }),
+    );
     const target = new URL(endpoint ?? url);
     if (endpoint === undefined) target.search = "";
     return createSoapClient<S>({ ...options, descriptor, endpoint: target });

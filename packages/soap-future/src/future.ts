@@ -49,6 +49,7 @@ export class SoapFuture<T> implements PromiseLike<T> {
 
   /** @internal Futures are made by a client. */
   constructor(operation: string, run: (context: FutureContext) => Promise<T>, options: FutureOptions = {}) {
+    checkTimeout(options.timeoutMs);
     this.meta = { operation, startedAt: Date.now() };
     const started = performance.now();
     // Where the call was made: an error from a socket's callback would not say.
@@ -156,15 +157,25 @@ export class SoapFuture<T> implements PromiseLike<T> {
   /** The futures in the order in which they end, whichever way. */
   static asCompleted<T>(futures: Iterable<SoapFuture<T>>): AsyncIterableIterator<SoapFuture<T>, undefined> {
     // Written by hand: an async generator would await each future that it yields.
-    const pending = new Map(
-      [...futures].map((future) => [future, future.settled().then(() => ({ future }))] as const),
-    );
+    const list = [...futures];
+    const ended: SoapFuture<T>[] = [];
+    const waiting: ((next: IteratorResult<SoapFuture<T>, undefined>) => void)[] = [];
+    let asked = 0;
+    for (const future of list) {
+      void future.settled().then(() => {
+        const waiter = waiting.shift();
+        if (waiter) waiter({ done: false, value: future });
+        else ended.push(future);
+      });
+    }
     return {
-      async next() {
-        if (pending.size === 0) return { done: true, value: undefined };
-        const { future } = await Promise.race(pending.values());
-        pending.delete(future);
-        return { done: false, value: future };
+      next() {
+        if (asked >= list.length) return Promise.resolve({ done: true, value: undefined });
+        asked++;
+        const future = ended.shift();
+        // Wrapped in an object, as a promise would otherwise wait for the future that it is resolved with.
+        if (future) return Promise.resolve({ done: false, value: future });
+        return new Promise((resolve) => waiting.push(resolve));
       },
       [Symbol.asyncIterator]() {
         return this;
@@ -199,4 +210,14 @@ function toSoapError(error: unknown, operation: string): SoapError {
   if (error instanceof SoapError) return error;
   const detail = error instanceof Error ? error.message : String(error);
   return new SoapError("transport", detail, { cause: error, context: { operation } });
+}
+
+/** A timer takes 31 bits; a longer time would fire at once. */
+function checkTimeout(timeoutMs: number | undefined): void {
+  if (timeoutMs === undefined || (Number.isInteger(timeoutMs) && timeoutMs >= 1 && timeoutMs <= 0x7fffffff))
+    return;
+  throw new SoapError(
+    "invalid_argument",
+    `timeoutMs must be a whole number of milliseconds from 1 to ${0x7fffffff}`,
+  );
 }

@@ -142,6 +142,13 @@ describe("a response", () => {
       found("<item><id xmlns:i='http://www.w3.org/2001/XMLSchema-instance' i:nil='1'/></item>"),
       "findResponse/result/item[0]",
     ],
+    [
+      "content in an element that is nil",
+      found(
+        "<item><id>1</id><note xmlns:i='http://www.w3.org/2001/XMLSchema-instance' i:nil='1'>x</note></item>",
+      ),
+      "findResponse/result/item[0]",
+    ],
     ["text between elements", found("<item>x<id>1</id></item>"), "findResponse/result/item[0]"],
   ])("with %s is a decode error that says where", async (_, body, path) => {
     expect(await failure(answering(body).find({ filter: "" }))).toMatchObject({
@@ -210,6 +217,15 @@ describe("a fault", () => {
   });
 });
 
+describe("a long fault", () => {
+  it("is cut: it is for people to read", async () => {
+    const body = envelope(faultBody("S:Server", "x".repeat(1_000_000)));
+    expect(
+      (await failure(answering({ status: 500, body }).find({ filter: "" }))).message.length,
+    ).toBeLessThan(5000);
+  });
+});
+
 describe("a future", () => {
   const never = (): Promise<InMemoryResponse> => new Promise(() => {});
 
@@ -244,6 +260,10 @@ describe("a future", () => {
       error: { code: "cancelled", cause: "not needed" },
     });
     expect(transport.requests[0]?.signal.aborted).toBe(true);
+  });
+
+  it.each([0, -1, 1.5, NaN, Infinity, 2 ** 31])("refuses %d as a time limit", (timeoutMs) => {
+    expect(() => clientOf(never).client.future({ timeoutMs }).ping()).toThrowError(/\[invalid_argument\]/);
   });
 
   it("ends with its own time limit, or with the caller's signal", async () => {
@@ -286,5 +306,15 @@ describe("a future", () => {
     answers.get("a")?.({ body: found("") });
     expect((await order.next()).value).toBe(a);
     expect((await order.next()).done).toBe(true);
+  });
+
+  it("is given out once by asCompleted, also to those who ask at the same time", async () => {
+    const { client } = clientOf(() => ({ body: envelope("<q:pingResponse/>") }));
+    const futures = Array.from({ length: 500 }, () => client.future().ping());
+    const order = SoapFuture.asCompleted(futures);
+    const seen = await Promise.all(
+      Array.from({ length: 500 }, async () => ({ future: (await order.next()).value })),
+    );
+    expect(new Set(seen.map(({ future }) => future)).size).toBe(500);
   });
 });

@@ -12,9 +12,7 @@ afterEach(async () => {
   for (const cleanup of cleanups.splice(0).reverse()) await cleanup();
 });
 
-async function startService(
-  overrides: Partial<ServiceHandlers<ShopService, string>> = {},
-): Promise<{
+async function startService(overrides: Partial<ServiceHandlers<ShopService, string>> = {}): Promise<{
   endpoint: string;
   fingerprint: string;
   errors: unknown[];
@@ -170,6 +168,33 @@ describe("a service", () => {
     const xml = await response.text();
     expect(xml).toContain("<SOAP-ENV:Fault>");
     expect(xml).toContain(text);
+  });
+
+  it.each([
+    [
+      "a control character in a tag",
+      '<S:Envelope xmlns:S="http://schemas.xmlsoap.org/soap/envelope/"><S:Body></\u0001>',
+    ],
+    ["a name that is cut in the middle of a character", envelope(`<q:${"x".repeat(59)}\u{20000}y/>`)],
+    ["a root element with such a name", `<${"x".repeat(59)}\u{20000}y/>`],
+  ])("answers %s with a fault, and goes on", async (_, body) => {
+    const { post } = await startService();
+    expect((await post(body)).status).toBe(500);
+    expect((await post(envelope("<q:ping/>"))).status).toBe(200);
+  });
+
+  it("sends a handler's fault whatever its text, made fit for XML", async () => {
+    const { post } = await startService({
+      ping: () => {
+        throw new SoapFault({
+          faultcode: "SOAP-ENV:Server",
+          faultstring: `\u0000\ud83d${"x".repeat(10_000)}`,
+        });
+      },
+    });
+    const response = await post(envelope("<q:ping/>"));
+    expect(response.status).toBe(500);
+    expect(await response.text()).toMatch(/<faultstring>\ufffd\ufffdx{4094}…<\/faultstring>/);
   });
 
   it("must have a handler for every operation", () => {

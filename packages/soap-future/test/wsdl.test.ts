@@ -57,6 +57,16 @@ describe("parseWsdl", () => {
     ["rpc style", (wsdl: string) => wsdl.replace('style="document"', 'style="rpc"'), "wsdl_unsupported"],
     ["encoded bodies", (wsdl: string) => wsdl.replace('use="literal"', 'use="encoded"'), "wsdl_unsupported"],
     [
+      "an operation of rpc style",
+      (wsdl: string) => wsdl.replace('soapAction="urn:shop#find"', '$& style="rpc"'),
+      "wsdl_unsupported",
+    ],
+    [
+      "a sequence that repeats",
+      (wsdl: string) => wsdl.replace("<xsd:sequence>", '<xsd:sequence maxOccurs="unbounded">'),
+      "wsdl_unsupported",
+    ],
+    [
       "a choice",
       (wsdl: string) =>
         wsdl.replace("<xsd:sequence>", "<xsd:choice>").replace("</xsd:sequence>", "</xsd:choice>"),

@@ -2,8 +2,9 @@ import { type ServiceDescriptor, type WrapperDescriptor } from "../descriptor.ts
 import { type SoapFault } from "../errors.ts";
 import { encodeChildren } from "../schema/encode.ts";
 import { soapEnvelopeNamespace } from "../wsdl/names.ts";
-import { escapeAttribute, escapeText } from "../xml/characters.ts";
+import { escapeAttribute, escapeText, toXmlText } from "../xml/characters.ts";
 
+const maxFaultText = 4096;
 const declaration = '<?xml version="1.0" encoding="UTF-8"?>\n';
 
 /** An envelope whose body holds one wrapped message (SOAP 1.1 section 4). Throws `encode`. */
@@ -32,12 +33,16 @@ export function buildEnvelope(
   return envelope(body, declarations);
 }
 
-/** An envelope that carries a fault (SOAP 1.1 section 4.4); its children are unqualified. */
+/**
+ * An envelope that carries a fault (SOAP 1.1 section 4.4); its children are unqualified. Never throws: what a fault
+ * says often quotes what somebody sent.
+ */
 export function buildFaultEnvelope({ faultcode, faultstring, faultactor }: SoapFault): string {
-  const actor =
-    faultactor === undefined ? "" : `<faultactor>${escapeText(faultactor, "faultactor")}</faultactor>`;
-  const code = `<faultcode>${escapeText(faultcode, "faultcode")}</faultcode>`;
-  const text = `<faultstring>${escapeText(faultstring, "faultstring")}</faultstring>`;
+  const element = (name: string, text: string): string =>
+    `<${name}>${escapeText(toXmlText(text, maxFaultText), name)}</${name}>`;
+  const actor = faultactor === undefined ? "" : element("faultactor", faultactor);
+  const code = element("faultcode", faultcode);
+  const text = element("faultstring", faultstring);
   return envelope(`<SOAP-ENV:Fault>${code}${text}${actor}</SOAP-ENV:Fault>`, "");
 }
 

@@ -15,8 +15,8 @@ export class FaultReader {
   text(text: string): void {
     const [field, entry] = this.#path;
     if (field === undefined) return;
-    if (field !== "detail") this.#fields.set(field, (this.#fields.get(field) ?? "") + text);
-    else if (entry !== undefined) this.#detail[entry] = (this.#detail[entry] ?? "") + text;
+    if (field !== "detail") this.#fields.set(field, joined(this.#fields.get(field), text));
+    else if (entry !== undefined) this.#detail[entry] = joined(this.#detail[entry], text);
   }
 
   /** True when the end tag was the Fault's own. */
@@ -38,4 +38,12 @@ export class FaultReader {
       detail: this.#hasDetail ? this.#detail : undefined,
     });
   }
+}
+
+/** A fault is read by people: what is longer than this, nobody wants in a message or a log. */
+const maxText = 4096;
+
+function joined(before: string | undefined, text: string): string {
+  const known = before ?? "";
+  return known.length >= maxText ? known : (known + text).slice(0, maxText).toWellFormed();
 }

@@ -2,6 +2,7 @@ import { type OperationDescriptor, type ServiceDescriptor, type WrapperDescripto
 import { SoapError, SoapFault } from "../errors.ts";
 import { TypeDecoder, type TypeDecoderOptions } from "../schema/decode.ts";
 import { soapEnvelopeNamespace } from "../wsdl/names.ts";
+import { shorten } from "../xml/characters.ts";
 import { type XmlLimits } from "../xml/limits.ts";
 import { type XmlAttribute } from "../xml/start-tag.ts";
 import { type XmlHandler, XmlTokenizer } from "../xml/tokenizer.ts";
@@ -93,7 +94,7 @@ export class EnvelopeReader implements XmlHandler {
 
   #startEnvelope(namespace: string, name: string): void {
     if (name !== "Envelope")
-      throw new SoapError("decode", `the root element is <${name.slice(0, 60)}>, not a SOAP Envelope`);
+      throw new SoapError("decode", `the root element is <${shorten(name)}>, not a SOAP Envelope`);
     if (namespace !== soapEnvelopeNamespace) {
       throw new SoapFault({
         faultcode: "SOAP-ENV:VersionMismatch",
@@ -109,7 +110,7 @@ export class EnvelopeReader implements XmlHandler {
     else
       throw new SoapError(
         "decode",
-        `the element ${name.slice(0, 60)} stands in the envelope outside Header and Body`,
+        `the element ${shorten(name)} stands in the envelope outside Header and Body`,
       );
   }
 
@@ -137,7 +138,7 @@ export class EnvelopeReader implements XmlHandler {
       return;
     }
     const entry = this.#options.entry(namespace, name);
-    if (!entry) throw new SoapError("decode", `the Body holds ${name.slice(0, 60)}, which was not expected`);
+    if (!entry) throw new SoapError("decode", `the Body holds ${shorten(name)}, which was not expected`);
     this.#entry = entry;
     this.#decoder = new TypeDecoder(this.#descriptor, name, entry.wrapper.type, this.#options);
     this.#place = "entry";

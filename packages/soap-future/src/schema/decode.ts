@@ -118,6 +118,7 @@ export class TypeDecoder {
     this.#leaf = undefined;
     if (this.#nil) {
       this.#nil = false;
+      if (this.#text !== "") throw this.#error("decode", `${element.name} is nil and has content`);
       if (element.nillable) this.#put(element.name, null);
       // A lenient reader takes nil for an optional parameter as its absence.
       else if (!element.optional || this.#options.namespaces !== "any")

@@ -1,6 +1,7 @@
 import { type ElementDescriptor, type ServiceDescriptor } from "../descriptor.ts";
 import { SoapError } from "../errors.ts";
 import { escapeText } from "../xml/characters.ts";
+import { schemaInstanceNamespace } from "../wsdl/names.ts";
 import { encodeBuiltin } from "./builtin.ts";
 
 /** Gives a namespace's prefix with its colon, or the empty string for no namespace. */
@@ -58,6 +59,9 @@ function encodeElement(
     return value
       .map((item, index) => encodeOne(descriptor, element, item, `${path}[${index}]`, prefixOf))
       .join("");
+  }
+  if (value === null && element.nillable) {
+    return `<${prefixOf(element.namespace)}${element.name} xmlns:xsi="${schemaInstanceNamespace}" xsi:nil="true"/>`;
   }
   if (value === undefined || (value === null && element.optional)) {
     if (element.optional) return "";

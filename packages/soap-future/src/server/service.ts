@@ -4,6 +4,7 @@ import { type OperationDescriptor, type ServiceDescriptor } from "../descriptor.
 import { buildEnvelope, buildFaultEnvelope } from "../envelope/build.ts";
 import { type EnvelopeContent, EnvelopeReader } from "../envelope/read.ts";
 import { SoapError, SoapFault } from "../errors.ts";
+import { shorten } from "../xml/characters.ts";
 
 /** What a handler gets to know about the call it answers. */
 export interface CallContext<User> {
@@ -70,7 +71,13 @@ export function createSoapService<S = ServiceShape, User = unknown>(
   };
   return {
     listener: (request, response) => {
-      answer(request, response).catch((error: unknown) => sendFault(request, response, error, options));
+      answer(request, response)
+        .catch((error: unknown) => sendFault(request, response, error, options))
+        .catch((error: unknown) => {
+          // Whatever a request makes go wrong, it ends this exchange and not the process.
+          options.onError?.(error, "");
+          response.destroy();
+        });
     },
   };
 }
@@ -88,7 +95,7 @@ async function readRequest<S, User>(
       if (!operation) {
         throw new SoapFault({
           faultcode: "SOAP-ENV:Client",
-          faultstring: `The operation ${name.slice(0, 60)} is not in this API`,
+          faultstring: `The operation ${shorten(name)} is not in this API`,
         });
       }
       return { operation, wrapper: operation.input };

@@ -69,6 +69,12 @@ class Wsdl {
     const bound = wsdlChildren(binding, "operation").find((candidate) => nameOf(candidate) === name);
     if (!bound) throw new SoapError("wsdl_parse", `the operation ${name} is not bound (${binding.path})`);
     const soapOperation = soapChild(bound, "operation");
+    if ((soapOperation?.attributes.get("style") ?? "document") !== "document") {
+      throw new SoapError(
+        "wsdl_unsupported",
+        `the operation ${name} is not of the style document (${bound.path})`,
+      );
+    }
     const documentation = documentationOf(operation);
     return {
       name,

@@ -92,12 +92,16 @@ export class SchemaCompiler {
     if (others.length > 0 || (group && group.name !== "sequence" && group.name !== "all")) {
       throw unsupported("a complexType with more than one sequence", definition);
     }
+    if (group && ["minOccurs", "maxOccurs"].some((name) => (group.attributes.get(name) ?? "1") !== "1")) {
+      throw unsupported(`an xsd:${group.name} that may be left out or repeated`, group);
+    }
     const typeName = this.types[index]?.name ?? name;
     const elements = group
       ? schemaChildren(group).map((child) => this.#element(child, schema, typeName))
       : [];
     const names = elements.map((element) => element.name);
-    const twice = names.find((each, at) => names.indexOf(each) !== at);
+    const seen = new Set<string>();
+    const twice = names.find((each) => seen.size === seen.add(each).size);
     if (twice !== undefined) throw unsupported(`the element ${twice} twice in one type`, definition);
     this.types[index] = { name: typeName, elements };
     return index;

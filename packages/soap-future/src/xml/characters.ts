@@ -42,6 +42,18 @@ function reference(name: string): string {
   return character;
 }
 
+/** The beginning of a name, for a message; never half a character. */
+export function shorten(name: string): string {
+  return name.slice(0, 60).toWellFormed();
+}
+
+/** Cuts a text and replaces what XML cannot hold by U+FFFD: for texts that somebody else has a hand in. */
+export function toXmlText(text: string, maxLength: number): string {
+  const cut = text.length > maxLength ? `${text.slice(0, maxLength)}…` : text;
+  // eslint-disable-next-line no-control-regex -- control characters are what is replaced
+  return cut.toWellFormed().replaceAll(/[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]/g, "\ufffd");
+}
+
 /** Writes text so that a reader gets exactly it back. Throws `encode` for what XML cannot hold. */
 export function escapeText(text: string, path: string): string {
   if (!isXmlText(text)) {

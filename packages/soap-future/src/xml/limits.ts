@@ -6,6 +6,8 @@ export interface XmlLimits {
   readonly maxElements: number;
   /** Attributes of one element, namespace declarations included. Default 64. */
   readonly maxAttributes: number;
+  /** Namespace prefixes in scope at the same time. Default 256. */
+  readonly maxPrefixes: number;
   /** UTF-16 units of one tag, comment or name-like thing. Default 65,536. */
   readonly maxMarkupLength: number;
   /** UTF-16 units of the text of one element. Default 67,108,864. */
@@ -16,6 +18,7 @@ export const defaultXmlLimits: XmlLimits = {
   maxDepth: 64,
   maxElements: 10_000_000,
   maxAttributes: 64,
+  maxPrefixes: 256,
   maxMarkupLength: 65_536,
   maxTextLength: 67_108_864,
 };

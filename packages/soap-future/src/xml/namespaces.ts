@@ -1,4 +1,6 @@
+import { SoapError } from "../errors.ts";
 import { malformed } from "./characters.ts";
+import { type XmlLimits } from "./limits.ts";
 import { type XmlAttribute } from "./start-tag.ts";
 
 const xmlNamespace = "http://www.w3.org/XML/1998/namespace";
@@ -10,7 +12,7 @@ export class NamespaceScopes {
   readonly #scopes: ReadonlyMap<string, string>[] = [];
   #current: ReadonlyMap<string, string> = new Map([["xml", xmlNamespace]]);
 
-  open(declarations: readonly (readonly [prefix: string, uri: string])[]): void {
+  open(declarations: readonly (readonly [prefix: string, uri: string])[], limits: XmlLimits): void {
     this.#scopes.push(this.#current);
     if (declarations.length === 0) return;
     const scope = new Map(this.#current);
@@ -23,6 +25,13 @@ export class NamespaceScopes {
       if (reserved || (prefix !== "" && uri === ""))
         throw malformed(`the prefix ${JSON.stringify(prefix)} cannot be declared so`);
       scope.set(prefix, uri);
+    }
+    // Each element with declarations copies the scope around it: what it may cost is bounded here.
+    if (scope.size - 1 > limits.maxPrefixes) {
+      throw new SoapError(
+        "decode",
+        `too much of one thing: prefixes past maxPrefixes (${limits.maxPrefixes})`,
+      );
     }
     this.#current = scope;
   }

@@ -71,6 +71,8 @@ const accepted: [name: string, document: string, expected: string][] = [
     "<__proto__><constructor/></__proto__>",
     "<{}__proto__><{}constructor></></>",
   ],
+  ["CDATA that is all brackets", "<a><![CDATA[]]]]]]]></a>", '<{}a>"]]]]]"</>'],
+  ["line ends in CDATA", "<a><![CDATA[x\r\ny\r]]></a>", '<{}a>"x\\ny\\n"</>'],
   ["white space in end tags", "<a></a \n>", "<{}a></>"],
 ];
 
@@ -89,6 +91,8 @@ const refused: [name: string, document: string][] = [
   ["U+FFFE", "<a>\ufffe</a>"],
   ["crossed tags", "<a><b></a></b>"],
   ["an end tag without a start", "</a>"],
+  ["an end tag with a control character", "<a></\u0001>"],
+  ["CDATA that does not end", "<a><![CDATA[x]]</a>"],
   ["an element that is not closed", "<a><b></b>"],
   ["two root elements", "<a/><b/>"],
   ["text before the root", "x<a/>"],
@@ -134,6 +138,8 @@ describe("XmlTokenizer", () => {
   it.each([
     ["maxDepth", 3, "<a><a><a/></a></a>"],
     ["maxElements", 3, "<a><b/><b/></a>"],
+    ["maxPrefixes", 3, '<a xmlns:p="u" xmlns:q="u"><b xmlns:r="u"/><b xmlns:s="u"/></a>'],
+    ["maxMarkupLength", 17, "<!-- 12345678901 --><a/>"],
     ["maxAttributes", 2, '<a xmlns:p="u" x="1"/>'],
     ["maxTextLength", 4, "<a>x&amp;yz<b>1234</b></a>"],
   ] as const)("takes exactly %s and not one more", (limit, value, document) => {
@@ -145,6 +151,27 @@ describe("XmlTokenizer", () => {
     for (const beginning of ["<a", "<a x='", "<!--", "<?xml "]) {
       expect(read([bytes(beginning), bytes("y".repeat(100))], { maxMarkupLength: 50 })).toBe("[decode]");
     }
+  });
+
+  it.each([
+    ["CDATA", (size: number) => `<a><![CDATA[${"x".repeat(size)}]]></a>`],
+    ["text", (size: number) => `<a>${"x".repeat(size)}</a>`],
+    ["elements", (size: number) => `<a>${"<b/>".repeat(size / 4)}</a>`],
+    [
+      "elements with a prefix of their own",
+      (size: number) => `<a>${'<b xmlns:c="d"/>'.repeat(size / 16)}</a>`,
+    ],
+  ])("gives out %s in small pieces as it comes, and keeps none of it", (_, documentOf) => {
+    let longest = 0;
+    const tokenizer = new XmlTokenizer({
+      start: () => {},
+      end: () => {},
+      text: (text) => (longest = Math.max(longest, text.length)),
+    });
+    const whole = bytes(documentOf(64_000));
+    for (let at = 0; at < whole.length; at += 256) tokenizer.push(whole.subarray(at, at + 256));
+    tokenizer.end();
+    expect(longest).toBeLessThanOrEqual(256 + 8);
   });
 
   it("turns any mutation, cut anywhere, into the same events or an error", () => {

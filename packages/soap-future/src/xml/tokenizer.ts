@@ -36,6 +36,7 @@ export class XmlTokenizer {
   #quote = 0;
   #state: "prolog" | "content" | "epilog" = "prolog";
   #atStart = true;
+  #inCdata = false;
   #elements = 0;
   #textLength = 0;
 
@@ -68,13 +69,18 @@ export class XmlTokenizer {
     const text = this.#buffer + more;
     let at = 0;
     for (;;) {
-      const next = text.charCodeAt(at) === 0x3c ? this.#markup(text, at) : this.#characters(text, at);
+      const next = this.#next(text, at);
       if (next === -1 || next === at) break;
       at = next;
       this.#scanned = 0;
       if (at >= text.length) break;
     }
     this.#buffer = at === 0 ? text : text.slice(at);
+  }
+
+  #next(text: string, at: number): number {
+    if (this.#inCdata) return this.#cdata(text, at);
+    return text.charCodeAt(at) === 0x3c ? this.#markup(text, at) : this.#characters(text, at);
   }
 
   /** Text up to the next tag, or as much of it as cannot change its meaning with what follows. */
@@ -139,7 +145,7 @@ export class XmlTokenizer {
     if (this.#open.length >= this.#limits.maxDepth)
       throw tooMuch("nested elements", "maxDepth", this.#limits);
     const tag = parseStartTag(checkedText(source), this.#limits);
-    this.#scopes.open(tag.declarations);
+    this.#scopes.open(tag.declarations, this.#limits);
     this.#open.push(tag.name);
     const { namespace, local } = this.#scopes.expand(tag.name, true);
     this.#handler.start(namespace, local, this.#scopes.attributes(tag.attributes), this.#resolve);
@@ -147,7 +153,7 @@ export class XmlTokenizer {
   }
 
   #endTag(source: string): void {
-    const name = source.replace(/[\x20\t\r\n]+$/, "");
+    const name = checkedText(source).replace(/[\x20\t\r\n]+$/, "");
     const open = this.#open.at(-1);
     if (this.#state !== "content" || name !== open) {
       throw malformed(`</${name.slice(0, 60)}> closes ${open === undefined ? "nothing" : `<${open}>`}`);
@@ -165,41 +171,51 @@ export class XmlTokenizer {
 
   /** A comment or CDATA section. A document type declaration is refused before anything in it is read. */
   #declaration(text: string, from: number): number {
-    const isCdata = "<![CDATA[".startsWith(text.slice(from, from + 9));
-    const isComment = "<!--".startsWith(text.slice(from, from + 4));
-    if (!isCdata && !isComment) {
+    if ("<!--".startsWith(text.slice(from, from + 4))) {
+      return text.length < from + 4 ? -1 : this.#comment(text, from);
+    }
+    if (!"<![CDATA[".startsWith(text.slice(from, from + 9))) {
       throw new SoapError("decode", "the document has a document type declaration, which is refused");
     }
-    const [opening, closing] = isCdata && !isComment ? ["<![CDATA[", "]]>"] : ["<!--", "-->"];
-    if (text.length < from + opening.length) return -1;
-    const start = from + opening.length;
-    const end = text.indexOf(closing, Math.max(start, from + this.#scanned - 2));
+    if (text.length < from + 9) return -1;
+    if (this.#state !== "content") throw malformed("there is text outside the root element");
+    this.#inCdata = true;
+    return from + 9;
+  }
+
+  #comment(text: string, from: number): number {
+    const end = text.indexOf("-->", Math.max(from + 4, from + this.#scanned - 2));
+    const length = (end === -1 ? text.length : end) - from;
+    if (length > this.#limits.maxMarkupLength) throw tooMuch("comment", "maxMarkupLength", this.#limits);
     if (end === -1) {
-      const limit = isComment ? "maxMarkupLength" : "maxTextLength";
-      if (text.length - from > this.#limits[limit])
-        throw tooMuch(isComment ? "comment" : "text", limit, this.#limits);
-      this.#scanned = text.length - from;
+      this.#scanned = length;
       return -1;
     }
     this.#atStart = false;
-    const content = checkedText(text.slice(start, end));
-    if (isComment) {
-      if (content.includes("--") || content.endsWith("-")) throw malformed("a comment holds --");
-    } else {
-      if (this.#state !== "content") throw malformed("there is text outside the root element");
-      this.#emit(normalizeLineEnds(content));
+    const content = checkedText(text.slice(from + 4, end));
+    if (content.includes("--") || content.endsWith("-")) throw malformed("a comment holds --");
+    return end + 3;
+  }
+
+  /** The content of a CDATA section is given out as it comes, but for what may be the beginning of its end. */
+  #cdata(text: string, from: number): number {
+    const end = text.indexOf("]]>", from);
+    if (end !== -1) {
+      this.#emit(normalizeLineEnds(checkedText(text.slice(from, end))));
+      this.#inCdata = false;
+      return end + 3;
     }
-    return end + closing.length;
+    const to = withoutOpenEnd(text, from, text.length);
+    if (to > from) this.#emit(normalizeLineEnds(checkedText(text.slice(from, to))));
+    return to;
   }
 
   /** The XML declaration, and no other processing instruction (SOAP 1.1 section 3 forbids them). */
   #xmlDeclaration(text: string, from: number): number {
     const end = text.indexOf("?>", from);
-    if (end === -1) {
-      if (text.length - from > this.#limits.maxMarkupLength)
-        throw tooMuch("markup", "maxMarkupLength", this.#limits);
-      return -1;
-    }
+    const length = (end === -1 ? text.length : end) - from;
+    if (length > this.#limits.maxMarkupLength) throw tooMuch("markup", "maxMarkupLength", this.#limits);
+    if (end === -1) return -1;
     const declaration = text.slice(from, end + 2);
     const match =
       /^<\?xml\s+version\s*=\s*(?:"1\.[0-9]+"|'1\.[0-9]+')(?:\s+encoding\s*=\s*["']([A-Za-z][A-Za-z0-9._-]*)["'])?(?:\s+standalone\s*=\s*(?:"(?:yes|no)"|'(?:yes|no)'))?\s*\?>$/.exec(
@@ -225,12 +241,17 @@ function safeEnd(text: string, from: number): number {
     if (end - ampersand > 12) throw malformed("an ampersand does not begin a reference");
     end = ampersand;
   }
-  while (
-    end > from &&
-    end > text.length - 3 &&
-    (text.charCodeAt(end - 1) === 0x5d || text.charCodeAt(end - 1) === 0x0d)
-  )
+  return withoutOpenEnd(text, from, end);
+}
+
+/** Leaves out a CR that an LF may follow, and a `]]` that a `>` may follow. */
+function withoutOpenEnd(text: string, from: number, to: number): number {
+  let end = to;
+  while (end > from && end > to - 3) {
+    const code = text.charCodeAt(end - 1);
+    if (code !== 0x5d && code !== 0x0d) break;
     end--;
+  }
   return end;
 }
 
