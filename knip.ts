@@ -23,8 +23,14 @@ const config: KnipConfig = {
       // Resolved at run time, as a program to start.
       ignoreDependencies: ["@mailmux/gateway-node"],
     },
-    "packages/http-tls": { entry: ["src/{index,wire/index,testing/index}.ts"], project: ["{src,test}/**/*.ts"] },
-    "packages/soap-future": { entry: ["src/{index,server/index,testing/index}.ts"], project: ["{src,test}/**/*.ts"] },
+    "packages/http-tls": {
+      entry: ["src/{index,wire/index,testing/index}.ts"],
+      project: ["{src,test}/**/*.ts"],
+    },
+    "packages/soap-future": {
+      entry: ["src/{index,server/index,testing/index}.ts"],
+      project: ["{src,test}/**/*.ts"],
+    },
     "packages/cluster": { entry: ["src/{index,soap,testing/index}.ts"], project: ["{src,test}/**/*.ts"] },
     "packages/gateway-api": { entry: ["src/index.ts"], project: ["{src,test,scripts}/**/*.ts"] },
     "packages/gateway-node": {
