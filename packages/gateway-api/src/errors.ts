@@ -6,6 +6,7 @@ export const gatewayApiErrorCodes = [
   "invalid_argument",
   "bad_cursor",
   "no_password",
+  "too_many_rows",
 ] as const;
 export type GatewayApiErrorCode = (typeof gatewayApiErrorCodes)[number];
 

@@ -18,6 +18,10 @@ export interface FakeGateway extends Gateway {
   down: boolean | "refuses";
   /** Limits that were asked for. */
   readonly limits: number[];
+  /** The most rows that it gives at once, whatever is asked for. */
+  cap: number;
+  /** What happens when it has answered. */
+  answered: () => void;
 }
 
 export function record(id: number | bigint, msgts0: number, more: Partial<Message> = {}): Message {
@@ -42,15 +46,17 @@ export function fakeGateway(name: string, records: Message[]): FakeGateway {
       throw new SoapFault({ faultcode: "SOAP-ENV:Client", faultstring: "Unauthorized", httpStatus: 401 });
     if (gateway.down) throw new Error("the wire is cut");
   };
-  const list = ({ filter, limit = 100, options }: MailQueue) => {
+  const list = ({ filter, offset = 0, limit = 100, options }: MailQueue) => {
     check();
     gateway.limits.push(limit);
     const parsed = parseFilter(filter);
     const matches = gateway.records
       .filter((each) => matchesFilter(parsed, each, "queue"))
       .sort((left, right) => Number(right.msgts0) - Number(left.msgts0) || (left.id < right.id ? 1 : -1));
+    const item = matches.slice(offset, offset + Math.min(limit, gateway.cap));
+    gateway.answered();
     return {
-      result: { item: matches.slice(0, limit) },
+      result: { item },
       ...(options?.totalhits === true ? { totalhits: matches.length } : {}),
     };
   };
@@ -74,6 +80,8 @@ export function fakeGateway(name: string, records: Message[]): FakeGateway {
     records,
     down: false,
     limits: [],
+    cap: Infinity,
+    answered: () => {},
     close,
     [Symbol.asyncDispose]: close,
   };

@@ -33,6 +33,14 @@ async function readAll(
   throw new Error("the list does not end");
 }
 
+/** A cursor as somebody might make it up: another time in it. */
+function withTime(cursor: string, time: number): string {
+  const data = JSON.parse(Buffer.from(cursor, "base64url").toString()) as { n: [string, number][] };
+  const [first] = data.n;
+  if (first) first[1] = time;
+  return Buffer.from(JSON.stringify(data)).toString("base64url");
+}
+
 describe("listMessages", () => {
   it("merges the nodes newest first, and turns records into plain values", async () => {
     const gateways = [
@@ -106,6 +114,157 @@ describe("listMessages", () => {
     expect(seen.filter((each) => each.startsWith("b:") && Number(each.slice(2)) < 30)).toHaveLength(30);
   });
 
+  it("goes on through a second in which mail still arrives", async () => {
+    const gateway = fakeGateway("mx", []);
+    for (let id = 1; id <= 80; id++) gateway.records.push(record(id, id <= 20 ? 999 : 1000));
+    const seen = await readAll([gateway], { source: "queue", limit: 5 }, (page) => {
+      if (page > 1) return;
+      for (let id = 81; id <= 120; id++) gateway.records.push(record(id, 1000));
+    });
+    expect(seen).toEqual(Array.from({ length: 80 }, (_, index) => `mx:${80 - index}`));
+  });
+
+  it("misses no row when many leave while one page is read", async () => {
+    const gateway = fakeGateway("mx", []);
+    for (let id = 1; id <= 80; id++) gateway.records.push(record(id, 1000));
+    let answers = 0;
+    // Arrivals make the second page take several requests; between two of those they are delivered and gone.
+    gateway.answered = () => {
+      if (++answers === 1) for (let id = 81; id <= 120; id++) gateway.records.push(record(id, 1000));
+      if (answers === 3) gateway.records.length = 80;
+    };
+    const seen = await readAll([gateway], { source: "queue", limit: 5 });
+    expect(seen).toEqual(Array.from({ length: 80 }, (_, index) => `mx:${80 - index}`));
+  });
+
+  it("shows every row that was there throughout, once and in order, also when mail arrives where the page ends", async () => {
+    const nodeAndSecond = { node: fc.integer({ min: 0, max: 2 }), second: fc.integer({ min: 1, max: 4 }) };
+    const change = fc.record({
+      ...nodeAndSecond,
+      count: fc.integer({ min: 1, max: 25 }),
+      // Between two pages, or between two requests for one page.
+      when: fc.constantFrom("page", "answer"),
+      what: fc.constantFrom("arrive", "leave"),
+    });
+    await fc.assert(
+      fc.asyncProperty(
+        fc.array(fc.record(nodeAndSecond), { maxLength: 60 }),
+        fc.array(change, { maxLength: 20 }),
+        fc.integer({ min: 1, max: 6 }),
+        fc.integer({ min: 2, max: 3 }),
+        async (rows, changes, limit, nodes) => {
+          const gateways = ["a", "b", "c"].slice(0, nodes).map((name) => fakeGateway(name, []));
+          const at = (node: number): FakeGateway => gateways[node % nodes] as FakeGateway;
+          rows.forEach(({ node, second }, id) => at(node).records.push(record(id, second)));
+          let next = 1000;
+          const pending = [...changes];
+          const left = new Set<string>();
+          const happen = (when: "page" | "answer"): void => {
+            const index = pending.findIndex((each) => each.when === when);
+            const [event] = index === -1 ? [] : pending.splice(index, 1);
+            if (!event) return;
+            const { name, records } = at(event.node);
+            if (event.what === "leave") {
+              for (const { id } of records.splice(0, event.count)) left.add(`${name}:${id}`);
+            } else for (let n = 0; n < event.count; n++) records.push(record(next++, event.second));
+          };
+          for (const gateway of gateways) gateway.answered = () => happen("answer");
+          const throughout = rows
+            .map(({ node, second }, id) => ({ key: `${at(node).name}:${id}`, id, second }))
+            .sort((one, two) => two.second - one.second || two.id - one.id)
+            .map(({ key }) => key);
+          const seen = await readAll(gateways, { source: "history", limit }, () => happen("page"));
+          expect(new Set(seen).size).toBe(seen.length);
+          const expected = throughout.filter((key) => !left.has(key));
+          const kept = new Set(expected);
+          expect(seen.filter((key) => kept.has(key))).toEqual(expected);
+        },
+      ),
+      { numRuns: 150 },
+    );
+  });
+
+  it("gives up on a node whose second fills faster than it is read, and keeps the others", async () => {
+    const busy = fakeGateway("busy", []);
+    const calm = fakeGateway("calm", [record(1, 999), record(2, 998)]);
+    let next = 0;
+    const arrive = (): void => {
+      const count = 2 * (busy.limits.at(-1) ?? 0) + 10;
+      for (let n = 0; n < count; n++) busy.records.push(record(next++, 1000));
+    };
+    arrive();
+    const cluster = fakeCluster([busy, calm]);
+    const { nextCursor = "" } = await listMessages(cluster, { source: "queue", limit: 2 });
+    busy.answered = arrive;
+    arrive();
+    const page = await listMessages(cluster, { source: "queue", limit: 2, cursor: nextCursor });
+    expect(page.rows.map((row) => row.node)).toEqual(["calm", "calm"]);
+    const [result] = page.nodes;
+    expect(result && explainFailure(result)).toEqual({
+      code: "too_many_rows",
+      message: expect.stringMatching(/not complete after 16 requests/) as string,
+    });
+    expect(busy.limits).toHaveLength(17);
+  });
+
+  it("loses nothing to a node that gives 10,000 rows at once and not one more", async () => {
+    const gateway = fakeGateway("mx", []);
+    for (let id = 1; id <= 10_050; id++) gateway.records.push(record(id, Math.floor(id / 100)));
+    gateway.cap = 10_000;
+    const seen = await readAll([gateway], { source: "queue", limit: 10_000 });
+    expect(seen).toEqual(Array.from({ length: 10_050 }, (_, index) => `mx:${10_050 - index}`));
+    expect(Math.max(...gateway.limits)).toBe(10_000);
+  });
+
+  it.each([
+    ["before 1970", -5],
+    ["past what a number holds", 2n ** 60n],
+    ["past what a date holds", 2 ** 50],
+  ])("takes a reception time %s as that node's failure; the others' rows stay in reach", async (_, time) => {
+    const good = fakeGateway(
+      "good",
+      Array.from({ length: 8 }, (each, id) => record(id, 1000 + id)),
+    );
+    const evil = fakeGateway("evil", [record(1, 2000), record(2, 0, { msgts0: time })]);
+    const { nodes } = await listMessages(fakeCluster([good, evil]), { source: "queue", limit: 20 });
+    const [, result] = nodes;
+    expect(result && explainFailure(result)).toEqual({
+      code: "decode",
+      message: `msgts0 of message 2 is ${time}, which is not a reception time`,
+    });
+    const seen = await readAll([good, evil], { source: "queue", limit: 3 });
+    expect(seen.filter((each) => each.startsWith("good"))).toHaveLength(8);
+  });
+
+  it("pages through the whole range of times and ids that it takes", async () => {
+    const gateway = fakeGateway("mx", [
+      record(2n ** 63n - 1n, 8_640_000_000_000),
+      record(5, 8_640_000_000_000),
+      record(-(2n ** 63n), 8_640_000_000_000),
+      record(1, 0),
+      record(0, 0),
+      record(-1, 0),
+    ]);
+    const seen = await readAll([gateway], { source: "queue", limit: 1 });
+    expect(seen).toEqual([2n ** 63n - 1n, 5, -(2n ** 63n), 1, 0, -1].map((id) => `mx:${id}`));
+  });
+
+  it("ends where no node that answers has more rows; a node that is down then shows its own in a new list", async () => {
+    const up = fakeGateway("up", [record(1, 5)]);
+    const down = fakeGateway("down", [record(9, 4)]);
+    down.down = true;
+    const query = { source: "queue", limit: 5 } as const;
+    const first = await listMessages(fakeCluster([up, down]), query);
+    expect(first).toMatchObject({
+      rows: [{ id: "1" }],
+      nextCursor: undefined,
+      nodes: [{ status: "ok" }, { status: "failed" }],
+    });
+    down.down = false;
+    const again = await listMessages(fakeCluster([up, down]), query);
+    expect(again.rows.map((row) => row.id)).toEqual(["1", "9"]);
+  });
+
   it("answers without a node that is down, says so, and shows its rows when it is back", async () => {
     const gateways = [
       fakeGateway("up", [record(1, 10), record(2, 20)]),
@@ -157,6 +316,8 @@ describe("listMessages", () => {
       [{ source: "queue", filter: "time>1" }, nextCursor],
       [{ source: "queue" }, "AAAA"],
       [{ source: "queue" }, Buffer.from('{"v":1}').toString("base64url")],
+      [{ source: "queue" }, withTime(nextCursor, -1)],
+      [{ source: "queue" }, withTime(nextCursor, Number.MAX_SAFE_INTEGER)],
     ] as [ListQuery, string][]) {
       await expect(listMessages(cluster, { ...query, cursor })).rejects.toMatchObject({ code: "bad_cursor" });
     }

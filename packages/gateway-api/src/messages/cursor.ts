@@ -7,12 +7,20 @@ export interface NodePosition {
   /** Reception time and id of the last row that was shown. */
   readonly receivedAt: number;
   readonly id: string;
-  /** How many rows of that second have been shown. */
+  /** How many rows of that second have been shown, about: as many more are asked for. */
   readonly ties: number;
 }
 
 /** Where a merged list goes on; a node that is not in it begins at its newest row. */
 export type ListPosition = ReadonlyMap<string, NodePosition>;
+
+/** The last second that a Date can hold. */
+const maxReceptionTime = 8_640_000_000_000;
+
+/** Whether a position can hold a time, in Unix seconds. Rows at other times cannot be paged past. */
+export function isReceptionTime(seconds: number): boolean {
+  return Number.isInteger(seconds) && seconds >= 0 && seconds <= maxReceptionTime;
+}
 
 const cursorSchema = z.strictObject({
   v: z.literal(1),
@@ -20,7 +28,7 @@ const cursorSchema = z.strictObject({
   n: z.array(
     z.tuple([
       z.string(),
-      z.number().int().nonnegative(),
+      z.number().refine(isReceptionTime),
       z.string().regex(/^-?[0-9]{1,20}$/),
       z.number().int().min(1).max(1_000_000),
     ]),

@@ -1,17 +1,11 @@
 import { type Cluster, mergePages, type NodePage, type NodeResult } from "@mailmux/cluster";
-import {
-  all,
-  condition,
-  type Filter,
-  formatFilter,
-  parseFilter,
-  searchBoxToFilter,
-} from "../filter/index.ts";
+import { formatFilter, parseFilter, searchBoxToFilter } from "../filter/index.ts";
 import { type Gateway } from "../gateway/gateway.ts";
 import { type GatewayService } from "../generated/service.gen.ts";
 import { GatewayApiError } from "../errors.ts";
-import { decodeCursor, encodeCursor, type ListPosition, type NodePosition } from "./cursor.ts";
-import { type GatewayMessage, toGatewayMessage } from "./message.ts";
+import { decodeCursor, encodeCursor, type ListPosition } from "./cursor.ts";
+import { type GatewayMessage } from "./message.ts";
+import { newestFirst, type NodeRows, readNode } from "./read-node.ts";
 
 /** Which list: messages that wait for delivery, messages in quarantine, or what became of messages. */
 export type ListSource = "queue" | "quarantine" | "history";
@@ -36,7 +30,7 @@ export interface MessageListPage {
   readonly rows: readonly ListRow[];
   /** How each node's part ended, in the order of the cluster. */
   readonly nodes: readonly NodeResult<number>[];
-  /** For the next page; undefined on the last. */
+  /** For the next page; undefined when no node that answered has more. */
   readonly nextCursor: string | undefined;
   /** All matches; only on the first page. `atLeast` when a node is missing. */
   readonly total: { readonly count: number; readonly atLeast: boolean } | undefined;
@@ -44,16 +38,8 @@ export interface MessageListPage {
   readonly filter: string;
 }
 
-interface NodeRows {
-  readonly rows: readonly GatewayMessage[];
-  readonly more: boolean;
-  readonly total: number | undefined;
-}
-
 /**
- * One page of a merged list, newest first. Each node is asked from its own position, so that the page stays in
- * place while mail comes and goes. A node that does not answer costs its own rows: they come when it answers again.
- * Throws FilterError for the filter, {@link GatewayApiError} (`bad_cursor`, `invalid_argument`).
+ * One page of a merged list, newest first. Each node is asked from its own position, so that the page stays XX * Throws FilterError for the filter, {@link GatewayApiError} (`bad_cursor`, `invalid_argument`).
  */
 export async function listMessages(
   cluster: Cluster<GatewayService, Gateway>,
@@ -73,7 +59,7 @@ export async function listMessages(
       readNode(node, source, filter, {
         limit,
         position: position.get(node.name),
-        firstPage,
+        withTotal: firstPage,
         signal: context.signal,
       }),
     signal === undefined ? {} : { signal },
@@ -97,60 +83,6 @@ export async function listMessages(
   };
 }
 
-interface ReadOptions {
-  readonly limit: number;
-  readonly position: NodePosition | undefined;
-  readonly firstPage: boolean;
-  readonly signal: AbortSignal;
-}
-
-/**
- * The next rows of one node. The API pages by offset, which moves with every arrival; so the position is a place in
- * time instead, and the rows of its second that were shown before are dropped here.
- */
-async function readNode(
-  { client }: Gateway,
-  source: ListSource,
-  filter: Filter,
-  options: ReadOptions,
-): Promise<NodeRows> {
-  const { limit, position, firstPage, signal } = options;
-  const call = client.future({ signal, timeoutMs: 0x7fffffff });
-  const from = position === undefined ? [] : [condition("time", "<", position.receivedAt + 1)];
-  const wanted = all(...sourceFilter(source), filter, ...from);
-  // One more than fits tells whether there is another page.
-  const asked = limit + 1 + (position?.ties ?? 0);
-  const args = {
-    filter: formatFilter(wanted),
-    limit: asked,
-    ...(firstPage ? { options: { totalhits: true } } : {}),
-  };
-  const response = await (source === "history" ? call.mailHistory(args) : call.mailQueue(args)).get();
-  const records = response.result.item.map(toGatewayMessage).sort(newestFirst);
-  const rows = position === undefined ? records : records.filter((row) => isAfter(row, position));
-  return {
-    rows,
-    more: response.result.item.length >= asked,
-    total: response.totalhits === undefined ? undefined : Number(response.totalhits),
-  };
-}
-
-function sourceFilter(source: ListSource): Filter[] {
-  if (source === "history") return [];
-  return [condition("action", "=", source === "queue" ? "DELIVER" : "QUARANTINE")];
-}
-
-/** Descending by reception time, then by id, as the nodes order them. */
-function newestFirst(left: GatewayMessage, right: GatewayMessage): number {
-  if (left.receivedAt !== right.receivedAt) return right.receivedAt - left.receivedAt;
-  const [a, b] = [BigInt(left.id), BigInt(right.id)];
-  return a < b ? 1 : a > b ? -1 : 0;
-}
-
-function isAfter(row: GatewayMessage, { receivedAt, id }: NodePosition): boolean {
-  return row.receivedAt < receivedAt || (row.receivedAt === receivedAt && BigInt(row.id) < BigInt(id));
-}
-
 function advance(
   position: ListPosition,
   pages: readonly NodePage<GatewayMessage>[],
@@ -162,6 +94,7 @@ function advance(
     const last = rows[count - 1];
     if (!last) continue;
     const before = position.get(node);
+    // Those of that second: not an exact number (rows leave), but how many to ask for beside the page's own.
     const carried = before?.receivedAt === last.receivedAt ? before.ties : 0;
     const ties = rows.slice(0, count).filter((row) => row.receivedAt === last.receivedAt).length + carried;
     next.set(node, { receivedAt: last.receivedAt, id: last.id, ties });
