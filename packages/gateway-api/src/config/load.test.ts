@@ -233,18 +233,22 @@ describe("mailmux.json", () => {
     );
   });
 
-  it.each(["a,b", "x y", "a[1]", "@edge", ""])(
-    "with the name %j is refused: no node set carries it",
+  it.each(["a,b", "x y", "a[1]", "@edge"])(
+    "with the node name %j loads, and says that no node set carries it",
     (name) => {
-      const message = "a name must not be empty, hold a comma";
-      expect(() => load({ nodes: { [name]: "https://h" } })).toThrowError(
-        `[config_invalid] nodes.${name}: ${message}`,
-      );
-      expect(() => load({ nodes: { a: "https://h" }, clusters: { [name]: ["a"] } })).toThrowError(
-        `[config_invalid] clusters.${name}: ${message}`,
-      );
+      const config = load({ nodes: { [name]: "https://h" }, clusters: { "my cluster": [name] } });
+      expect(config.nodes[0]).toMatchObject({ name, cluster: "my cluster" });
+      expect(config.warnings).toEqual([
+        `${name}: --node cannot select a name with a comma, white space, brackets, or @ in front`,
+      ]);
     },
   );
+
+  it("with an empty node name is refused", () => {
+    expect(() => load({ nodes: { "": "https://h" } })).toThrowError(
+      "[config_invalid] nodes.: a name must not be empty",
+    );
+  });
 
   it("that is not there is an error that names it", () => {
     expect(() => loadConfig(join(folder, "nope.json"))).toThrowError(

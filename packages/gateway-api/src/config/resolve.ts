@@ -68,12 +68,11 @@ export function resolveConfig(file: string, config: ConfigFile, sources: ConfigS
     return password;
   };
 
+  /** halonctl takes any name, so such a file loads; but no node set can name the node. */
   const checkName = (name: string, path: string): void => {
+    if (name === "") throw fail(path, "a name must not be empty");
     if (isNodeName(name)) return;
-    throw fail(
-      path,
-      "a name must not be empty, hold a comma, white space or brackets, or begin with @: a node set cannot carry it",
-    );
+    warnings.push(`${name}: --node cannot select a name with a comma, white space, brackets, or @ in front`);
   };
 
   const nodes = Object.entries(config.nodes).map(([name, entry]) => {
@@ -90,7 +89,6 @@ export function resolveConfig(file: string, config: ConfigFile, sources: ConfigS
 
   const clusters = Object.entries(config.clusters).map(([name, entry]) => {
     const path = `clusters.${name}`;
-    checkName(name, path);
     const cluster: ClusterEntry = Array.isArray(entry) ? { nodes: entry } : entry;
     for (const member of cluster.nodes) {
       if (!nodes.some((node) => node.name === member))
