@@ -65,9 +65,11 @@ describe("main", () => {
     );
   });
 
-  it("shows its help and ends with 0", async () => {
+  it("shows its help on standard output and ends with 0", async () => {
     const process = new FakeProcess();
+    const help = process.ready();
     expect(await main(["--help"], process.asProcess)).toBe(0);
-    expect(await process.errors()).toContain("--exit-with-stdin");
+    expect(await help).toContain("--exit-with-stdin");
+    expect(await process.errors()).toBe("");
   });
 });
