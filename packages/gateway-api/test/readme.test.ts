@@ -1,17 +1,3 @@
-import { fileURLToPath } from "node:url";
-import { describe, expect, it } from "vitest";
-import { readSnippets, runSnippet } from "../../../tools/readme/snippets.ts";
+import { testReadme } from "../../../tools/readme/test-readme.ts";
 
-const folder = fileURLToPath(new URL("..", import.meta.url));
-const snippets = readSnippets(folder);
-
-describe("the README", () => {
-  it("has examples that can be run", () => {
-    expect(snippets).not.toEqual([]);
-  });
-
-  it.each(snippets)("has an example in line $line that runs and prints what it says", async (snippet) => {
-    const printed = await runSnippet(folder, snippet);
-    if (snippet.output !== undefined) expect(printed).toBe(snippet.output);
-  });
-});
+testReadme(import.meta.url);
