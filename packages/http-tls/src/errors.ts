@@ -31,6 +31,11 @@ export interface HttpTlsErrorContext {
   readonly host?: string;
   readonly port?: number;
   readonly phase?: RequestPhase;
+  /**
+   * The way that failed, when it was the way and not the host itself: `http://proxy:3128`, `socks5://proxy:1080`,
+   * `unix:/run/node.sock`.
+   */
+  readonly via?: string;
   /** True when the connection had carried an earlier request. */
   readonly reused?: boolean;
   /** How much of the request may have reached the peer: decides whether it may be repeated. */
@@ -41,6 +46,8 @@ export interface HttpTlsErrorContext {
   readonly attempt?: number;
   /** The limit that was exceeded, by the name of its option. */
   readonly limit?: string;
+  /** For `protocol`, `too_large` and `closed`: where in the response it struck, in bytes from its beginning, where known. */
+  readonly offset?: number;
   /** For `tls_pin_mismatch`: the configured pins, in their canonical spelling. */
   readonly expected?: readonly string[];
   /** For `tls_pin_mismatch`: the SHA-256 fingerprint of the certificate that was shown, if any was. */
@@ -69,8 +76,17 @@ export class HttpTlsError extends Error {
 
   /** The same error with more known about it: what an inner layer did not know, an outer one adds. */
   withContext(more: HttpTlsErrorContext): HttpTlsError {
-    const error = new HttpTlsError(this.code, this.#what, {
-      context: { ...more, ...this.context },
+    return this.#retold(this.#what, { ...more, ...this.context });
+  }
+
+  /** @internal The same failure as one step of something larger, whose words and context win. */
+  within(step: string, context: HttpTlsErrorContext): HttpTlsError {
+    return this.#retold(`${step}: ${this.#what}`, { ...this.context, ...context });
+  }
+
+  #retold(what: string, context: HttpTlsErrorContext): HttpTlsError {
+    const error = new HttpTlsError(this.code, what, {
+      context,
       ...(this.cause === undefined ? {} : { cause: this.cause }),
     });
     if (this.stack !== undefined) error.stack = this.stack.replace(this.message, error.message);
@@ -82,8 +98,8 @@ export class HttpTlsError extends Error {
   }
 }
 
-function peer({ host, port }: HttpTlsErrorContext): string {
-  if (host === undefined) return "";
+function peer({ host, port, via }: HttpTlsErrorContext): string {
+  if (host === undefined) return via === undefined ? "" : ` (via ${via})`;
   const shown = host.includes(":") ? `[${host}]` : host;
-  return port === undefined ? ` (${shown})` : ` (${shown}:${port})`;
+  return ` (${shown}${port === undefined ? "" : `:${port}`}${via === undefined ? "" : ` via ${via}`})`;
 }

@@ -64,6 +64,7 @@ export class ResponseExchange implements Exchange {
   onEvent(event: ResponseEvent): boolean {
     switch (event.type) {
       case "interim":
+      case "leniency":
         return true;
       case "head":
         this.#onHead(event.head);

@@ -1,5 +1,3 @@
-import { HttpTlsError } from "../errors.ts";
-
 /** RFC 9110 section 5.6.2: the characters of a token. */
 const token = /^[!#$%&'*+\-.^_`|~0-9A-Za-z]+$/;
 /** RFC 9110 section 5.5: what a field value must not contain. HTAB is allowed. */
@@ -38,6 +36,12 @@ export class HttpFields implements Iterable<readonly [name: string, value: strin
     this.#values.push(value);
   }
 
+  /** @internal A folded line: one space and more text for the last value. */
+  extendLast(text: string): void {
+    const last = this.#values.length - 1;
+    this.#values[last] = trimOws(`${this.#values[last] ?? ""} ${text}`);
+  }
+
   get size(): number {
     return this.#names.length;
   }
@@ -70,26 +74,4 @@ export class HttpFields implements Iterable<readonly [name: string, value: strin
     for (const name of this.#names) object[name] ??= this.get(name) ?? "";
     return object;
   }
-}
-
-/**
- * One field line (RFC 9112 section 5). No whitespace before the colon, no line folding, no control
- * characters: each has been used to make two readers see two different messages.
- */
-export function parseFieldLine(line: string, fields: HttpFields): void {
-  const first = line.charCodeAt(0);
-  if (isOws(first)) throw new HttpTlsError("protocol", "a field line is folded (RFC 9112 section 5.2)");
-  const colon = line.indexOf(":");
-  const name = colon === -1 ? line : line.slice(0, colon);
-  if (colon === -1 || !isToken(name)) {
-    throw new HttpTlsError(
-      "protocol",
-      `a field line has no valid name: ${JSON.stringify(line.slice(0, 60))}`,
-    );
-  }
-  const value = trimOws(line.slice(colon + 1));
-  if (hasForbiddenCharacter(value)) {
-    throw new HttpTlsError("protocol", `the value of the field ${name} holds a control character`);
-  }
-  fields.append(name, value);
 }

@@ -15,36 +15,61 @@ export interface ResponseFramingInput {
   readonly fields: HttpFields;
 }
 
-/**
- * Decides the framing of a response. Anything two readers could read differently is an error:
- * Transfer-Encoding beside Content-Length, unequal lengths, any coding but `chunked`.
- */
+/** Decides the framing of a response. Anything two readers could read differently is an error. */
 export function responseFraming({
   requestMethod,
   status,
   httpMinor,
   fields,
 }: ResponseFramingInput): BodyFraming {
-  const codings = fields.getAll("transfer-encoding");
-  const length = contentLength(fields);
-  if (codings.length > 0) {
-    if (length !== undefined) {
-      throw new HttpTlsError("protocol", "the response has both Transfer-Encoding and Content-Length");
-    }
-    if (httpMinor === 0) throw new HttpTlsError("protocol", "an HTTP/1.0 response has Transfer-Encoding");
-    if (codings.length !== 1 || codings[0]?.toLowerCase() !== "chunked") {
-      const shown = JSON.stringify(codings.join(", ").slice(0, 60));
-      throw new HttpTlsError("protocol", `the transfer coding ${shown} is not supported`);
-    }
-  }
+  const declared = declaredFraming("response", httpMinor, fields);
   if (requestMethod === "HEAD" || status < 200 || status === 204 || status === 304) return { kind: "none" };
-  if (codings.length > 0) return { kind: "chunked" };
-  if (length !== undefined) return length === 0 ? { kind: "none" } : { kind: "length", length };
-  return { kind: "until-close" };
+  // What follows belongs to the tunnel.
+  if (requestMethod === "CONNECT" && status < 300) return { kind: "none" };
+  return declared ?? { kind: "until-close" };
+}
+
+/** Decides the framing of a request: without a declared one it has no body. */
+export function requestFraming(input: { httpMinor: number; fields: HttpFields }): BodyFraming {
+  return declaredFraming("request", input.httpMinor, input.fields) ?? { kind: "none" };
+}
+
+/** Refuses (`too_large`) a body whose declared length is over the limit, before its head is passed on. */
+export function checkDeclaredLength(framing: BodyFraming, maxBodyBytes: number): void {
+  if (framing.kind === "length" && framing.length > maxBodyBytes) throw bodyTooLarge(maxBodyBytes);
+}
+
+export function bodyTooLarge(maxBodyBytes: number): HttpTlsError {
+  return new HttpTlsError("too_large", `the body is larger than ${maxBodyBytes} bytes`, {
+    context: { limit: "maxBodyBytes" },
+  });
+}
+
+/** What the fields say: an error for Transfer-Encoding beside Content-Length, unequal lengths, any coding but `chunked`. */
+function declaredFraming(
+  noun: "request" | "response",
+  httpMinor: number,
+  fields: HttpFields,
+): BodyFraming | undefined {
+  const length = contentLength(noun, fields);
+  const codings = fields.getAll("transfer-encoding");
+  if (codings.length === 0) {
+    if (length === undefined) return undefined;
+    return length === 0 ? { kind: "none" } : { kind: "length", length };
+  }
+  if (length !== undefined) {
+    throw new HttpTlsError("protocol", `the ${noun} has both Transfer-Encoding and Content-Length`);
+  }
+  if (httpMinor === 0) throw new HttpTlsError("protocol", `an HTTP/1.0 ${noun} has Transfer-Encoding`);
+  if (codings.length !== 1 || codings[0]?.toLowerCase() !== "chunked") {
+    const shown = JSON.stringify(codings.join(", ").slice(0, 60));
+    throw new HttpTlsError("protocol", `the transfer coding ${shown} is not supported`);
+  }
+  return { kind: "chunked" };
 }
 
 /** Content-Length as RFC 9110 section 8.6 has it: ASCII digits, repeated only when equal. */
-function contentLength(fields: HttpFields): number | undefined {
+function contentLength(noun: "request" | "response", fields: HttpFields): number | undefined {
   const values = fields.getAll("content-length").flatMap((value) => value.split(",").map(trimOws));
   const [first] = values;
   if (first === undefined) return undefined;
@@ -55,12 +80,12 @@ function contentLength(fields: HttpFields): number | undefined {
         `Content-Length is not a length: ${JSON.stringify(value.slice(0, 40))}`,
       );
     }
-    if (value !== first) throw new HttpTlsError("protocol", "the response has unequal Content-Length values");
+    if (value !== first) throw new HttpTlsError("protocol", `the ${noun} has unequal Content-Length values`);
   }
   return Number(first);
 }
 
-/** True when the connection may carry another request after this response (RFC 9112 section 9.3). */
+/** True when the connection may carry another request after this message (RFC 9112 section 9.3). */
 export function keepsAlive(fields: HttpFields, httpMinor: number, framing: BodyFraming): boolean {
   if (framing.kind === "until-close" || httpMinor === 0) return false;
   const options = fields.getAll("connection").flatMap((value) => value.toLowerCase().split(","));

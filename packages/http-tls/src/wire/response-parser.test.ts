@@ -232,7 +232,7 @@ const refused: [
     "chunk extensions past their limit",
     "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n1;aaaa\r\nx\r\n1;bbbb\r\n",
     "too_large",
-    { limits: { maxChunkExtensionBytes: 6 } },
+    { limits: { maxChunkExtensionBytes: 9 } },
   ],
   [
     "interim responses without end",
@@ -256,7 +256,7 @@ describe("ResponseParser", () => {
     ["maxHeaderBytes", "HTTP/1.1 204 No\r\n\r\n", 19],
     ["maxHeaderFields", "HTTP/1.1 204 No\r\nA: 1\r\nB: 2\r\n\r\n", 2],
     ["maxInterimResponses", "HTTP/1.1 100 C\r\n\r\nHTTP/1.1 204 No\r\n\r\n", 1],
-    ["maxChunkExtensionBytes", "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n0;abc\r\n\r\n", 3],
+    ["maxChunkExtensionBytes", "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n0;abc\r\n\r\n", 4],
   ])("takes exactly %s and not one more", (limit, raw, value) => {
     expect(read([bytes(raw)], { limits: { [limit]: value } })).toMatchObject({ done: true });
     expect(read([bytes(raw)], { limits: { [limit]: value - 1 } }).code).toBe("too_large");

@@ -288,7 +288,7 @@ describe("responses", () => {
   });
 
   it("of tiny chunks are put together, whether they are read at once or wait", async () => {
-    const count = 20_000;
+    const count = 10_000;
     const server = await rawServer((socket) => {
       const chunks = Array.from({ length: count }, (_, index) => `1\r\n${index % 10}\r\n`).join("");
       socket.write(`HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n${chunks}0\r\n\r\n`);
