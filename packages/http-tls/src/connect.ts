@@ -1,10 +1,11 @@
 import { constants, type X509Certificate } from "node:crypto";
-import { connect as connectTcp, isIP } from "node:net";
+import { isIP, type LookupFunction } from "node:net";
 import { type Duplex } from "node:stream";
 import { connect as startTls, type ConnectionOptions, type TLSSocket } from "node:tls";
+import { dialTcp } from "./dial-tcp.ts";
 import { HttpTlsError, type HttpTlsErrorContext } from "./errors.ts";
 import { fromNodeError } from "./node-error.ts";
-import { type DialFunction, type DialTarget, type ResolvedTlsOptions } from "./options.ts";
+import { type DialFunction, type ResolvedTlsOptions } from "./options.ts";
 import { fingerprintOf, matchesPin } from "./pin.ts";
 import { untilAborted } from "./stop-signal.ts";
 
@@ -13,29 +14,12 @@ export interface ConnectOptions {
   readonly port: number;
   readonly secure: boolean;
   readonly tls: ResolvedTlsOptions;
-  readonly connectTimeoutMs: number;
+  /** Undefined leaves the time limit to `signal`. */
+  readonly connectTimeoutMs: number | undefined;
   readonly dial?: DialFunction | undefined;
+  readonly lookup?: LookupFunction | undefined;
   readonly signal?: AbortSignal | undefined;
 }
-
-/** TCP with node:net; it races IPv6 and IPv4 addresses by itself (happy eyeballs, RFC 8305). */
-const dialTcp: DialFunction = ({ host, port }: DialTarget, signal) =>
-  new Promise((resolve, reject) => {
-    const socket = connectTcp({ host, port, noDelay: true, autoSelectFamily: true });
-    const abort = (): void => {
-      socket.destroy();
-      reject(signal.reason instanceof Error ? signal.reason : new Error("aborted"));
-    };
-    signal.addEventListener("abort", abort, { once: true });
-    socket.once("error", (error) => {
-      signal.removeEventListener("abort", abort);
-      reject(error);
-    });
-    socket.once("connect", () => {
-      signal.removeEventListener("abort", abort);
-      resolve(socket);
-    });
-  });
 
 /**
  * Opens a connection that is ready for the first request byte: TCP, then TLS, then the check of the
@@ -47,19 +31,21 @@ export async function connect(options: ConnectOptions): Promise<Duplex> {
   const context: HttpTlsErrorContext = { host, port, requestSent: "none" };
   const stop = new AbortController();
   const phase = { name: "connect" as "connect" | "tls" };
-  const timer = setTimeout(() => {
+  const expire = (): void => {
     const what = phase.name === "tls" ? "the TLS handshake did not end" : "no connection was made";
     stop.abort(
       new HttpTlsError("connect_timeout", `${what} within connectTimeoutMs (${connectTimeoutMs} ms)`),
     );
-  }, connectTimeoutMs);
+  };
+  const timer = connectTimeoutMs === undefined ? undefined : setTimeout(expire, connectTimeoutMs);
   const abort = (): void =>
     stop.abort(new HttpTlsError("aborted", "the request was aborted", { cause: signal?.reason }));
   signal?.addEventListener("abort", abort, { once: true });
   if (signal?.aborted === true) abort();
   try {
     stop.signal.throwIfAborted();
-    const dialling = (options.dial ?? dialTcp)({ host, port }, stop.signal);
+    const { dial = dialTcp(options.lookup) } = options;
+    const dialling = dial({ host, port }, stop.signal);
     // A dial of somebody else's may not hear its signal: the limit holds all the same.
     const raw = await untilAborted(dialling, stop.signal, (late) => late.destroy());
     if (!options.secure) return raw;

@@ -1,4 +1,5 @@
 import { type X509Certificate } from "node:crypto";
+import { type LookupFunction } from "node:net";
 import { type TLSSocket } from "node:tls";
 import { connect } from "./connect.ts";
 import { HttpTlsError } from "./errors.ts";
@@ -12,6 +13,8 @@ export interface InspectCertificateOptions {
   serverName?: string;
   signal?: AbortSignal;
   dial?: DialFunction;
+  /** See the client's option of this name. */
+  lookup?: LookupFunction;
 }
 
 /** What a person needs to decide whether to trust a server. Everything in it is the server's own claim. */
@@ -38,7 +41,7 @@ export async function inspectCertificate(
   origin: string | URL,
   options: InspectCertificateOptions = {},
 ): Promise<CertificateInfo> {
-  const { serverName, connectTimeoutMs, dial, signal } = options;
+  const { serverName, connectTimeoutMs, dial, lookup, signal } = options;
   const tls: HttpTlsOptions = { insecure: true, ...(serverName === undefined ? {} : { serverName }) };
   const resolved = resolveHttpClientOptions({
     origin,
@@ -46,7 +49,7 @@ export async function inspectCertificate(
     ...(connectTimeoutMs === undefined ? {} : { connectTimeoutMs }),
   });
   if (!resolved.secure) throw new HttpTlsError("invalid_argument", "only an https origin has a certificate");
-  const socket = (await connect({ ...resolved, ...resolved.limits, dial, signal })) as TLSSocket;
+  const socket = (await connect({ ...resolved, ...resolved.limits, dial, lookup, signal })) as TLSSocket;
   socket.on("error", () => {}); // the certificate is all that is wanted
   try {
     const certificate = socket.getPeerX509Certificate();

@@ -1,4 +1,4 @@
-import { isIP } from "node:net";
+import { isIP, type LookupFunction } from "node:net";
 import { type Duplex } from "node:stream";
 import { HttpTlsError } from "./errors.ts";
 import { parsePin, type Pin } from "./pin.ts";
@@ -69,6 +69,11 @@ export interface HttpClientOptions extends RequestLimits {
   /** Bytes of the head of a response. Default 64 KiB. */
   maxHeaderBytes?: number;
   dial?: DialFunction;
+  /**
+   * Resolves host names in the place of the system's resolver, with the signature of `dns.lookup` and the option
+   * `all: true`. Has no part in a `dial` of your own.
+   */
+  lookup?: LookupFunction;
 }
 
 /** @internal Options with every default filled in, and pins parsed. */
@@ -86,6 +91,7 @@ export interface ResolvedHttpClientOptions {
   readonly limits: ResolvedRequestLimits;
   readonly wireLimits: WireLimits;
   readonly dial: DialFunction | undefined;
+  readonly lookup: LookupFunction | undefined;
 }
 
 /** @internal */
@@ -139,6 +145,7 @@ export function resolveHttpClientOptions(options: HttpClientOptions): ResolvedHt
       maxHeaderBytes: count("maxHeaderBytes", options.maxHeaderBytes ?? defaultWireLimits.maxHeaderBytes, 0),
     },
     dial: options.dial,
+    lookup: options.lookup,
   };
 }
 
@@ -157,24 +164,27 @@ export function resolveRequestLimits(
   };
 }
 
-function parseOrigin(origin: string | URL): URL {
+/** @internal `what` is the word for it in error messages. */
+export function parseOrigin(origin: string | URL, what = "origin"): URL {
   let url: URL;
   try {
     url = new URL(origin);
-  } catch (cause) {
-    throw new HttpTlsError("invalid_argument", "the origin is not a URL", { cause });
+  } catch {
+    // No cause: Node's error holds the whole text, and with it a password.
+    throw invalid(`the ${what} is not a URL`);
   }
   if (url.protocol !== "https:" && url.protocol !== "http:")
-    throw invalid("the origin must be http: or https:");
+    throw invalid(`the ${what} must be http: or https:`);
   if (url.username !== "" || url.password !== "")
-    throw invalid("credentials do not belong into the origin: use auth");
+    throw invalid(`credentials do not belong into the ${what}: use auth`);
   if (url.pathname !== "/" || url.search !== "" || url.hash !== "") {
-    throw invalid("the origin is scheme, host and port only: the path belongs to each request");
+    throw invalid(`the ${what} is scheme, host and port only: the path belongs to each request`);
   }
   return url;
 }
 
-function resolveTls({ fingerprints = [], ...tls }: HttpTlsOptions): ResolvedTlsOptions {
+/** @internal */
+export function resolveTls({ fingerprints = [], ...tls }: HttpTlsOptions): ResolvedTlsOptions {
   const pins = fingerprints.map(parsePin);
   if (tls.insecure === true && pins.length > 0)
     throw invalid("tls.insecure and tls.fingerprints exclude each other");
