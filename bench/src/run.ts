@@ -1,25 +1,18 @@
 import { type ChildProcess, fork } from "node:child_process";
 import { once } from "node:events";
 import { fileURLToPath } from "node:url";
-import { type Benchmark, type Surroundings } from "./benchmark.ts";
-import { ratio, type Summary, summarize, type Unit } from "./statistics.ts";
-
-export interface Row extends Summary {
-  readonly case: string;
-  readonly contender: string;
-  readonly unit: Unit;
-}
-
-export interface Results {
-  readonly benchmark: string;
-  readonly node: string;
-  readonly rounds: number;
-  readonly rows: readonly Row[];
-  /** `"case vs peer"`: above 1 we are faster. */
-  readonly ratios: Readonly<Record<string, number>>;
-}
+import { type Benchmark, type BenchmarkCase, type Measurement, type Surroundings } from "./benchmark.ts";
+import { ratiosOf, type Results, type Row } from "./results.ts";
+import { summarize } from "./statistics.ts";
 
 const worker = fileURLToPath(new URL("worker.ts", import.meta.url));
+
+/** The process of one contender. */
+interface Runner {
+  readonly name: string;
+  readonly cases: readonly string[] | undefined;
+  readonly child: ChildProcess;
+}
 
 /** Measures every case on every contender, in turn, `rounds` times after one round that does not count. */
 export async function runBenchmark(
@@ -27,51 +20,74 @@ export async function runBenchmark(
   rounds: number,
   say: (text: string) => void,
 ): Promise<Results> {
-  const servers = await benchmark.start();
-  const contenders: { name: string; child: ChildProcess }[] = [];
+  const { surroundings, note, close } = await benchmark.start();
+  const runners: Runner[] = [];
   try {
-    for (const file of benchmark.contenders) contenders.push(await startContender(file));
+    for (const file of benchmark.contenders) runners.push(await startRunner(file));
     const rows: Row[] = [];
-    for (const { name: caseName, unit } of benchmark.cases) {
-      const values = new Map(contenders.map(({ name }) => [name, [] as number[]]));
-      for (let round = 0; round <= rounds; round++) {
-        for (const { name, child } of contenders) {
-          const value = await measure(child, caseName, servers.surroundings);
-          if (round > 0) values.get(name)?.push(value);
-        }
-        say(`${caseName}: round ${round === 0 ? "0 (warm-up)" : round} of ${rounds}`);
-      }
-      for (const [contender, list] of values)
-        rows.push({ case: caseName, contender, ...summarize(list), unit });
+    for (const benchmarkCase of benchmark.cases) {
+      const able = runners.filter(({ cases }) => cases?.includes(benchmarkCase.name) ?? true);
+      rows.push(...(await runCase(benchmarkCase, able, { rounds, surroundings, say })));
     }
-    return { benchmark: benchmark.name, node: process.version, rounds, rows, ratios: ratiosOf(rows) };
+    return {
+      benchmark: benchmark.name,
+      node: process.version,
+      ...(note === undefined ? {} : { note }),
+      rounds,
+      rows,
+      ...ratiosOf(rows),
+    };
   } finally {
-    for (const { child } of contenders) child.send("close");
-    await Promise.all(contenders.map(({ child }) => once(child, "exit")));
-    await servers.close();
+    for (const { child } of runners) child.send("close");
+    await Promise.all(runners.map(({ child }) => once(child, "exit")));
+    await close();
   }
 }
 
-async function startContender(file: string): Promise<{ name: string; child: ChildProcess }> {
+async function runCase(
+  { name, unit, cpuUnit }: BenchmarkCase,
+  runners: readonly Runner[],
+  how: { rounds: number; surroundings: Surroundings; say: (text: string) => void },
+): Promise<Row[]> {
+  const figures = new Map(runners.map((runner) => [runner, [] as Measurement[]]));
+  for (let round = 0; round <= how.rounds; round++) {
+    for (const runner of rotated(runners, round)) {
+      const measurement = await measure(runner.child, name, how.surroundings);
+      if (round > 0) figures.get(runner)?.push(measurement);
+    }
+    how.say(`${name}: round ${round === 0 ? "0 (warm-up)" : round} of ${how.rounds}`);
+  }
+  return [...figures].map(([runner, list]) => {
+    const cpu = list.flatMap((each) => each.cpu ?? []);
+    return {
+      case: name,
+      contender: runner.name,
+      ...summarize(list.map(({ value }) => value)),
+      unit,
+      ...(cpuUnit === undefined || cpu.length === 0 ? {} : { cpu: { ...summarize(cpu), unit: cpuUnit } }),
+    };
+  });
+}
+
+/** Another one begins in every round, so that nobody always runs after the same neighbour. */
+export function rotated<T>(list: readonly T[], by: number): T[] {
+  const start = by % list.length;
+  return [...list.slice(start), ...list.slice(0, start)];
+}
+
+async function startRunner(file: string): Promise<Runner> {
   const child = fork(worker, [file], { stdio: ["ignore", "inherit", "inherit", "ipc"] });
-  const [{ name }] = (await once(child, "message")) as [{ name: string }];
-  return { name, child };
+  const [{ name, cases }] = (await once(child, "message")) as [{ name: string; cases?: string[] }];
+  return { name, cases, child };
 }
 
-async function measure(child: ChildProcess, caseName: string, surroundings: Surroundings): Promise<number> {
+async function measure(
+  child: ChildProcess,
+  caseName: string,
+  surroundings: Surroundings,
+): Promise<Measurement> {
   child.send({ caseName, surroundings });
-  const [answer] = (await once(child, "message")) as [{ value: number } | { error: string }];
+  const [answer] = (await once(child, "message")) as [Measurement | { error: string }];
   if ("error" in answer) throw new Error(`${caseName} failed: ${answer.error}`);
-  return answer.value;
-}
-
-function ratiosOf(rows: readonly Row[]): Record<string, number> {
-  const ratios: Record<string, number> = {};
-  const ours = rows[0]?.contender;
-  for (const row of rows) {
-    const own = rows.find((each) => each.case === row.case && each.contender === ours);
-    if (own && row !== own)
-      ratios[`${row.case} vs ${row.contender}`] = Number(ratio(own.median, row.median, row.unit).toFixed(3));
-  }
-  return ratios;
+  return answer;
 }

@@ -15,9 +15,12 @@ export function summarize(values: readonly number[]): Summary {
 }
 
 /** How many times faster ours is: above 1 we are. For times less is better, for rates more. */
-export function ratio(ours: number, peer: number, unit: Unit): number {
-  return unit === "ms" ? peer / ours : ours / peer;
+export function ratio(ours: number, peer: number, unit: Unit | CpuUnit): number {
+  return unit.endsWith("/s") ? ours / peer : peer / ours;
 }
 
-/** `ms`: less is better; `calls/s`: more is better. */
-export type Unit = "ms" | "calls/s";
+/** `ms`: less is better; the others: more is better. */
+export type Unit = "ms" | "calls/s" | "requests/s" | "MiB/s";
+
+/** Processor time for one piece of work: less is better. */
+export type CpuUnit = "µs/request" | "µs/MiB";

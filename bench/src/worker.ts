@@ -16,9 +16,9 @@ process.on("message", (order: Order | "close") => {
     return;
   }
   contender.measure(order.caseName, order.surroundings).then(
-    (value) => process.send?.({ value }),
+    (figures) => process.send?.(typeof figures === "number" ? { value: figures } : figures),
     (error: unknown) =>
       process.send?.({ error: error instanceof Error ? (error.stack ?? error.message) : String(error) }),
   );
 });
-process.send?.({ name: contender.name });
+process.send?.({ name: contender.name, cases: contender.cases });
