@@ -14,7 +14,10 @@ export interface HttpTarget {
   readonly fingerprint: string;
 }
 
-/** nginx where it is installed, as it costs least beside the client; otherwise a server made of Node. */
+/**
+ * nginx where it is installed: in every case it leaves more of the machine to the client. Otherwise, or when
+ * the environment variable `MAILMUX_BENCH_SERVER` is `node`, a server made of Node.
+ */
 export async function startHttpServer(): Promise<StartedServers> {
   const { key, cert, fingerprint } = await createTestCertificate();
   const nginx = process.env["MAILMUX_BENCH_SERVER"] === "node" ? undefined : findNginx();
