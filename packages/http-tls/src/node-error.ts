@@ -42,6 +42,47 @@ function errnoOf(error: unknown, depth = 0): string | undefined {
   return errnoOf(cause, depth + 1) ?? (typeof code === "string" ? code : undefined);
 }
 
+/** What a server means with a TLS alert (RFC 8446 section 6.2), by the end of the code that Node gives to it. */
+const alerts: Readonly<Record<string, string>> = {
+  HANDSHAKE_FAILURE:
+    "the server refused: no cipher in common, or it wants a client certificate (tls.cert, tls.key)",
+  PROTOCOL_VERSION: "the server has no TLS version in common with this side, TLS 1.2 being the least",
+  UNRECOGNIZED_NAME: "the server does not know the name it was asked for (tls.serverName)",
+};
+
+/** Those that are about the client's certificate. With TLS 1.3 they come when the handshake has ended on this side. */
+const certificateAlerts: Readonly<Record<string, string>> = {
+  CERTIFICATE_REQUIRED: "the server wants a client certificate (tls.cert, tls.key)",
+  BAD_CERTIFICATE: "the server refused the client certificate as broken",
+  UNSUPPORTED_CERTIFICATE: "the server refused the client certificate as one of an unsupported kind",
+  CERTIFICATE_REVOKED: "the server refused the client certificate as revoked",
+  CERTIFICATE_EXPIRED: "the server refused the client certificate as expired",
+  CERTIFICATE_UNKNOWN: "the server refused the client certificate",
+  UNKNOWN_CA: "the server does not trust the authority of the client certificate",
+  ACCESS_DENIED: "the server denied access to the owner of the client certificate",
+  DECRYPT_ERROR: "the server could not verify the proof of the client certificate's key",
+};
+
+/** The name differs between versions of OpenSSL in the middle: `ERR_SSL_TLSV1_ALERT_X`, `ERR_SSL_SSL/TLS_ALERT_X`. */
+function alertOf(errno: string | undefined): string {
+  return /^ERR_SSL_.*?ALERT_([A-Z_]+)$/.exec(errno ?? "")?.[1] ?? "";
+}
+
+/**
+ * What a connection died of after it was made. It is `closed`, for the request may have arrived, save for one thing:
+ * a server that speaks TLS 1.3 judges the client's certificate when this side is done with the handshake already.
+ * That is `tls_handshake` in the phase `tls`.
+ */
+export function fromLiveSocketError(error: unknown): HttpTlsError {
+  if (error instanceof HttpTlsError) return error;
+  const refusal = certificateAlerts[alertOf(errnoOf(error))];
+  if (refusal !== undefined) {
+    return new HttpTlsError("tls_handshake", refusal, { cause: error, context: { phase: "tls" } });
+  }
+  const detail = error instanceof Error ? error.message : String(error);
+  return new HttpTlsError("closed", `the peer closed the connection: ${detail}`, { cause: error });
+}
+
 /** Turns whatever a socket threw into an HttpTlsError; `fallback` is used where the errno says nothing more exact. */
 export function fromNodeError(
   error: unknown,
@@ -64,7 +105,7 @@ function describe(code: HttpTlsErrorCode, errno: string | undefined, detail: str
     case "tls_untrusted":
       return `the certificate is not trusted: ${detail}`;
     case "tls_handshake":
-      return `the TLS handshake failed: ${detail}`;
+      return `the TLS handshake failed: ${certificateAlerts[alertOf(errno)] ?? alerts[alertOf(errno)] ?? detail}`;
     case "closed":
       return `the peer closed the connection: ${detail}`;
     default:

@@ -10,15 +10,31 @@ export interface TestCertificate {
   readonly spkiPin: string;
 }
 
-/** A self-signed certificate for `localhost` and the loopback addresses, made now. */
-export async function createTestCertificate({
-  name = "localhost",
-}: { name?: string } = {}): Promise<TestCertificate> {
+export interface TestCertificateOptions {
+  /** Common name, and a name in the certificate beside the loopback address. Default `"localhost"`. */
+  name?: string;
+  /** Who signs it; must have the same `keyType`. Default: it signs itself. */
+  issuer?: TestCertificate;
+  /** Lets it sign others. */
+  authority?: boolean;
+  /** Makes one that was valid until yesterday. */
+  expired?: boolean;
+  /** Default `"ec"`, which is made much faster. */
+  keyType?: "ec" | "rsa";
+  /** Encrypts the key. */
+  passphrase?: string;
+}
+
+const dayMs = 24 * 3600 * 1000;
+
+/** A certificate for `localhost` and the loopback address, made now; self-signed unless it has an `issuer`. */
+export async function createTestCertificate(options: TestCertificateOptions = {}): Promise<TestCertificate> {
+  const { name = "localhost", issuer, authority, expired, keyType = "ec", passphrase } = options;
   const made = await generate([{ name: "commonName", value: name }], {
-    keyType: "ec",
-    curve: "P-256",
+    keyType,
     algorithm: "sha256",
-    notAfterDate: new Date(Date.now() + 24 * 3600 * 1000),
+    notBeforeDate: new Date(Date.now() - (expired === true ? 2 : 0) * dayMs),
+    notAfterDate: new Date(Date.now() + (expired === true ? -1 : 1) * dayMs),
     extensions: [
       {
         name: "subjectAltName",
@@ -27,7 +43,15 @@ export async function createTestCertificate({
           { type: 7, ip: "127.0.0.1" },
         ],
       },
+      ...(authority === true
+        ? [
+            { name: "basicConstraints", cA: true, critical: true } as const,
+            { name: "keyUsage", keyCertSign: true, critical: true } as const,
+          ]
+        : []),
     ],
+    ...(issuer === undefined ? {} : { ca: issuer }),
+    ...(passphrase === undefined ? {} : { passphrase }),
   });
   const certificate = new X509Certificate(made.cert);
   return {

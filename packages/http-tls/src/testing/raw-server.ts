@@ -1,10 +1,12 @@
 import { once } from "node:events";
 import { createServer as createTcpServer, type AddressInfo, type Server, type Socket } from "node:net";
-import { createServer as createTlsServer, type TLSSocket } from "node:tls";
+import { createServer as createTlsServer, type TlsOptions, type TLSSocket } from "node:tls";
 import { createTestCertificate, type TestCertificate } from "./certificate.ts";
 
 export interface RawServer extends AsyncDisposable {
+  /** For a unix socket: `https://localhost`. */
   readonly origin: string;
+  /** 0 for a unix socket. */
   readonly port: number;
   readonly certificate: TestCertificate;
   /** Everything clients have sent after the TLS handshake, over all connections. */
@@ -20,6 +22,10 @@ export interface RawServerOptions {
   readonly certificate?: TestCertificate;
   /** False for plain TCP. Default true. */
   readonly tls?: boolean;
+  /** More options for the TLS server: client certificates, versions. */
+  readonly tlsOptions?: TlsOptions;
+  /** Listens on this unix socket, and not on a port. */
+  readonly path?: string;
 }
 
 /**
@@ -46,7 +52,10 @@ export async function createRawServer(
   const server: Server =
     options.tls === false
       ? createTcpServer(onConnection)
-      : createTlsServer({ key: certificate.key, cert: certificate.cert }, onConnection);
+      : createTlsServer(
+          { key: certificate.key, cert: certificate.cert, ...options.tlsOptions },
+          onConnection,
+        );
   server.on("tlsClientError", () => {});
   server.on("connection", (socket: Socket) => {
     accepted++;
@@ -54,9 +63,10 @@ export async function createRawServer(
     socket.on("error", () => {});
     socket.on("close", () => open.delete(socket));
   });
-  server.listen(0, "127.0.0.1");
+  server.listen(options.path === undefined ? { port: 0, host: "127.0.0.1" } : { path: options.path });
   await once(server, "listening");
-  const { port } = server.address() as AddressInfo;
+  const port = options.path === undefined ? (server.address() as AddressInfo).port : 0;
+  const authority = options.path === undefined ? `127.0.0.1:${port}` : "localhost";
   const close = async (): Promise<void> => {
     if (!server.listening) return;
     const closed = once(server, "close");
@@ -65,7 +75,7 @@ export async function createRawServer(
     while (open.size > 0) await once([...open][0] as Socket, "close");
   };
   return {
-    origin: `${options.tls === false ? "http" : "https"}://127.0.0.1:${port}`,
+    origin: `${options.tls === false ? "http" : "https"}://${authority}`,
     port,
     certificate,
     received: () => Buffer.concat(received),
