@@ -6,6 +6,7 @@ const errorWith = (code: string): Error => Object.assign(new Error("detail"), { 
 describe("an error of a socket", () => {
   it.each([
     ["ENOTFOUND", "dns"],
+    ["ESERVFAIL", "dns"],
     ["ECONNREFUSED", "connect_refused"],
     ["ETIMEDOUT", "connect_timeout"],
     ["ENETUNREACH", "connect_failed"],
@@ -15,6 +16,25 @@ describe("an error of a socket", () => {
   ])("has the code that its errno %s means: %s", (errno, code) => {
     expect(fromNodeError(errorWith(errno), "connect_failed", {}).code).toBe(code);
   });
+
+  it("of several addresses is a refusal when one of them refused, and tells of each", () => {
+    const unreachable = Object.assign(new Error("connect ENETUNREACH ::1"), { code: "ENETUNREACH" });
+    const refused = Object.assign(new Error("connect ECONNREFUSED 192.0.2.1"), { code: "ECONNREFUSED" });
+    expect(fromNodeError(new AggregateError([unreachable, refused]), "connect_failed", {}).code).toBe(
+      "connect_refused",
+    );
+    const all = fromNodeError(new AggregateError([unreachable, unreachable]), "connect_failed", {});
+    expect(all.code).toBe("connect_failed");
+    expect(all.message).toContain("connect ENETUNREACH ::1, connect ENETUNREACH ::1");
+  });
+
+  it.each(["queryA", "queryAaaa", "getaddrinfo"])(
+    "of a resolver is dns, whatever its errno: %s",
+    (syscall) => {
+      const error = Object.assign(errorWith("ECONNREFUSED"), { syscall });
+      expect(fromNodeError(error, "connect_failed", {}).code).toBe("dns");
+    },
+  );
 
   it.each([
     ["ERR_SSL_SSLV3_ALERT_HANDSHAKE_FAILURE", /wants a client certificate/],

@@ -4,6 +4,15 @@ const byErrno: Readonly<Record<string, HttpTlsErrorCode>> = {
   ENOTFOUND: "dns",
   EAI_AGAIN: "dns",
   EAI_FAIL: "dns",
+  // As dns.Resolver names it, of which a lookup of one's own may be made.
+  ENODATA: "dns",
+  EFORMERR: "dns",
+  ESERVFAIL: "dns",
+  ENOTIMP: "dns",
+  EREFUSED: "dns",
+  EBADNAME: "dns",
+  EBADRESP: "dns",
+  ETIMEOUT: "dns",
   ECONNREFUSED: "connect_refused",
   ETIMEDOUT: "connect_timeout",
   EHOSTUNREACH: "connect_failed",
@@ -34,10 +43,11 @@ function errnoOf(error: unknown, depth = 0): string | undefined {
   const { code, errors, cause } = error as { code?: unknown; errors?: unknown; cause?: unknown };
   if (typeof code === "string" && code in byErrno) return code;
   if (Array.isArray(errors)) {
-    for (const inner of errors) {
-      const found = errnoOf(inner, depth + 1);
-      if (found !== undefined) return found;
-    }
+    const found = errors.map((inner) => errnoOf(inner, depth + 1));
+    // One address that answered says more than others that cannot be reached, as IPv6 often cannot.
+    const best =
+      found.find((errno) => errno === "ECONNREFUSED") ?? found.find((errno) => errno !== undefined);
+    if (best !== undefined) return best;
   }
   return errnoOf(cause, depth + 1) ?? (typeof code === "string" ? code : undefined);
 }
@@ -79,8 +89,7 @@ export function fromLiveSocketError(error: unknown): HttpTlsError {
   if (refusal !== undefined) {
     return new HttpTlsError("tls_handshake", refusal, { cause: error, context: { phase: "tls" } });
   }
-  const detail = error instanceof Error ? error.message : String(error);
-  return new HttpTlsError("closed", `the peer closed the connection: ${detail}`, { cause: error });
+  return new HttpTlsError("closed", `the peer closed the connection: ${detailOf(error)}`, { cause: error });
 }
 
 /** Turns whatever a socket threw into an HttpTlsError; `fallback` is used where the errno says nothing more exact. */
@@ -91,15 +100,30 @@ export function fromNodeError(
 ): HttpTlsError {
   if (error instanceof HttpTlsError) return error.withContext(context);
   const errno = errnoOf(error);
-  const code = (errno === undefined ? undefined : byErrno[errno]) ?? fallback;
-  const detail = error instanceof Error ? error.message : String(error);
-  return new HttpTlsError(code, describe(code, errno, detail), { cause: error, context });
+  const code = isLookupError(error)
+    ? "dns"
+    : ((errno === undefined ? undefined : byErrno[errno]) ?? fallback);
+  return new HttpTlsError(code, describe(code, errno, detailOf(error)), { cause: error, context });
+}
+
+/** A resolver's errno may be that of its own connection: ECONNREFUSED by a name server is no refusal of the host. */
+function isLookupError(error: unknown): boolean {
+  const { syscall } = (error ?? {}) as { syscall?: unknown };
+  return typeof syscall === "string" && /^(?:getaddrinfo|query)/.test(syscall);
+}
+
+/** An AggregateError of node:net, one error for each address, has no message of its own. */
+function detailOf(error: unknown): string {
+  if (!(error instanceof Error)) return String(error);
+  const { errors } = error as { errors?: unknown };
+  if (error.message !== "" || !Array.isArray(errors)) return error.message;
+  return errors.map((inner: unknown) => detailOf(inner)).join(", ");
 }
 
 function describe(code: HttpTlsErrorCode, errno: string | undefined, detail: string): string {
   switch (code) {
     case "dns":
-      return `the host name could not be resolved: ${errno}`;
+      return `the host name could not be resolved: ${errno ?? detail}`;
     case "connect_refused":
       return "the connection was refused: nothing listens there";
     case "tls_untrusted":

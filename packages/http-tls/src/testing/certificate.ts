@@ -56,7 +56,8 @@ export async function createTestCertificate(options: TestCertificateOptions = {}
   const certificate = new X509Certificate(made.cert);
   return {
     key: made.private,
-    cert: made.cert,
+    // With a line end, so that several can stand one after another.
+    cert: `${made.cert.trimEnd()}\n`,
     fingerprint: fingerprintOf(certificate),
     spkiPin: spkiPinOf(certificate),
   };
