@@ -22,10 +22,10 @@ export function responseFraming({
   httpMinor,
   fields,
 }: ResponseFramingInput): BodyFraming {
+  // What follows belongs to the tunnel; a client ignores what the fields say (RFC 9112 section 6.3, rule 2).
+  if (requestMethod === "CONNECT" && status >= 200 && status < 300) return { kind: "none" };
   const declared = declaredFraming("response", httpMinor, fields);
   if (requestMethod === "HEAD" || status < 200 || status === 204 || status === 304) return { kind: "none" };
-  // What follows belongs to the tunnel.
-  if (requestMethod === "CONNECT" && status < 300) return { kind: "none" };
   return declared ?? { kind: "until-close" };
 }
 

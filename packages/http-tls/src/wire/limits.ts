@@ -1,3 +1,5 @@
+import { HttpTlsError } from "../errors.ts";
+
 /** How much of each thing a peer may send. Every error names the limit that was exceeded. 0 means zero, not "none". */
 export interface WireLimits {
   /** Start line and fields together, and likewise the trailers. Bytes; default 64 KiB. */
@@ -22,3 +24,20 @@ export const defaultWireLimits: WireLimits = {
   maxTinyChunks: 16 * 1024,
   maxInterimResponses: 8,
 };
+
+/**
+ * @internal The limits, with the defaults for those that are left out or undefined. Throws `invalid_argument` for one
+ * that is not a number from 0: nothing is larger than NaN, and a limit that is it would be none.
+ */
+export function resolveWireLimits(limits: {
+  readonly [Name in keyof WireLimits]?: number | undefined;
+}): WireLimits {
+  const resolved: { -readonly [Name in keyof WireLimits]: number } = { ...defaultWireLimits };
+  for (const name of Object.keys(defaultWireLimits) as (keyof WireLimits)[]) {
+    const { [name]: limit = resolved[name] } = limits;
+    if (typeof limit !== "number" || !(limit >= 0))
+      throw new HttpTlsError("invalid_argument", `${name} must be a number from 0`);
+    resolved[name] = limit;
+  }
+  return resolved;
+}

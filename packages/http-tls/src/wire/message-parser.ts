@@ -13,7 +13,7 @@ import {
   strictGrammar,
 } from "./grammar.ts";
 import { leniencies, type Leniency } from "./leniency.ts";
-import { defaultWireLimits, type WireLimits } from "./limits.ts";
+import { defaultWireLimits, resolveWireLimits, type WireLimits } from "./limits.ts";
 import { malformed } from "./malformed.ts";
 
 /** The events that requests and responses have in common. `data` is a view into the bytes that were pushed, not a copy. */
@@ -109,7 +109,7 @@ export class MessageParser<Event> {
 
   constructor(kind: MessageKind<Event>, { limits, lenient = [] }: ParserOptions) {
     this.#kind = kind;
-    this.#limits = limits === undefined ? defaultWireLimits : { ...defaultWireLimits, ...limits };
+    this.#limits = limits === undefined ? defaultWireLimits : resolveWireLimits(limits);
     this.#table = lenient.length === 0 ? strictGrammar : compileGrammar(lenient);
     this.#state = numberOf(kind.start);
     this.#sectionLeft = this.#limits.maxHeaderBytes;
