@@ -24,6 +24,8 @@ const { benchmark } = (await import(`./benchmarks/${name}.ts`)) as { benchmark: 
 const cases = benchmark.cases.filter((each) => each.name.includes(values.only));
 if (cases.length === 0)
   fail(`No such case. The cases of ${name}: ${benchmark.cases.map((each) => `"${each.name}"`).join(", ")}`);
+// The exit handlers of the servers run on a signal, too.
+for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"]) process.on(signal, () => process.exit(1));
 const results = await runBenchmark({ ...benchmark, cases }, rounds, (text) => console.error(text));
 mkdirSync(here("../results"), { recursive: true });
 writeFileSync(here(`../results/${name}.json`), `${JSON.stringify(results, null, 2)}\n`);

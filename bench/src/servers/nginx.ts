@@ -48,6 +48,12 @@ export async function startNginx({ file, name }: Nginx, { key, cert }: ServerKey
   const child = spawn(file, ["-p", folder, "-c", join(folder, "nginx.conf"), "-e", "stderr"], {
     stdio: ["ignore", "ignore", "pipe"],
   });
+  // Whatever ends this process early must not leave a server and 67 MiB behind.
+  const abandon = (): void => {
+    child.kill("SIGTERM");
+    rmSync(folder, { recursive: true });
+  };
+  process.once("exit", abandon);
   const said: string[] = [];
   for await (const line of createInterface({ input: child.stderr })) {
     said.push(line);
@@ -57,10 +63,12 @@ export async function startNginx({ file, name }: Nginx, { key, cert }: ServerKey
       return { name, port, close };
     }
   }
+  process.off("exit", abandon);
   rmSync(folder, { recursive: true });
   throw new Error(`nginx did not start:\n${said.join("\n")}`);
 
   async function close(): Promise<void> {
+    process.off("exit", abandon);
     const ended = once(child, "exit");
     child.kill("SIGTERM");
     await ended;
