@@ -16,7 +16,6 @@ import { HttpTlsError } from "../errors.ts";
 import { everySplit } from "../testing/every-split.ts";
 import { type ContentCoding } from "./content-coding.ts";
 import { decodeContent } from "./decode-content.ts";
-import { readAll } from "./response-body.ts";
 
 const encoders: readonly (readonly [string, ContentCoding, (data: Uint8Array) => Buffer])[] = [
   ["gzip", "gzip", (data) => gzipSync(data)],
@@ -61,8 +60,14 @@ class Pieces implements AsyncIterable<Uint8Array> {
   }
 }
 
-async function decode(pieces: Iterable<Uint8Array>, coding: ContentCoding, limits = wide): Promise<Buffer> {
-  return Buffer.from(await readAll(decodeContent(new Pieces(pieces), coding, limits)));
+async function readAll(body: AsyncIterable<Uint8Array>): Promise<Buffer> {
+  const pieces: Uint8Array[] = [];
+  for await (const piece of body) pieces.push(piece);
+  return Buffer.concat(pieces);
+}
+
+function decode(pieces: Iterable<Uint8Array>, coding: ContentCoding, limits = wide): Promise<Buffer> {
+  return readAll(decodeContent(new Pieces(pieces), coding, limits));
 }
 
 /** 1 GiB of zeros, coded by a stream and never held as a whole. */
