@@ -1,38 +1,25 @@
 import { connect } from "./connect.ts";
 import { Connection } from "./connection.ts";
+import { diagnostics } from "./diagnostics.ts";
 import { HttpTlsError, type HttpTlsErrorContext } from "./errors.ts";
 import { ResponseExchange } from "./exchange.ts";
 import {
-  type HttpAuth,
   type HttpClientOptions,
-  type RequestLimits,
   type ResolvedHttpClientOptions,
-  type ResolvedRequestLimits,
   resolveHttpClientOptions,
-  resolveRequestLimits,
 } from "./options.ts";
-import { Pool } from "./pool.ts";
+import { type Lease, Pool } from "./pool.ts";
+import { followRedirects } from "./redirect.ts";
+import {
+  checkPlaintextAuth,
+  hasAuthorization,
+  type HttpRequest,
+  type PreparedRequest,
+  prepareRequest,
+} from "./request.ts";
 import { type HttpResponse } from "./response.ts";
 import { StopSignal, untilAborted } from "./stop-signal.ts";
 import { type ResponseHead } from "./wire/response-parser.ts";
-import { encodeRequestHead } from "./wire/request-encoder.ts";
-
-export interface HttpRequest extends RequestLimits {
-  /** Default `"GET"`, or `"POST"` when there is a body. */
-  method?: string;
-  /** Path and query. Default `"/"`. */
-  path?: string;
-  /** Request fields. Those that frame the message (Host, Content-Length, ...) are the client's own and refused here. */
-  headers?: Readonly<Record<string, string>>;
-  /** A string is sent as UTF-8. */
-  body?: string | Uint8Array;
-  signal?: AbortSignal;
-  /**
-   * True when sending the request twice does no harm, whatever its method says. Safe methods (RFC 9110 section
-   * 9.2.1) are so by themselves. Only such a request is repeated, once, when a kept connection turns out dead.
-   */
-  idempotent?: boolean;
-}
 
 /** A client for one origin: a pool of connections that were all verified the same way. */
 export interface HttpClient extends AsyncDisposable {
@@ -48,179 +35,184 @@ export interface HttpClient extends AsyncDisposable {
 
 /** Makes a client for one origin. Throws {@link HttpTlsError} (`invalid_argument`) for options that cannot be meant. */
 export function createHttpClient(options: HttpClientOptions): HttpClient {
-  return new PooledClient(resolveHttpClientOptions(options));
-}
-
-const safeMethods = new Set(["GET", "HEAD", "OPTIONS", "TRACE"]);
-
-/** A request that has been checked and encoded: nothing in it can change between two attempts. */
-interface PreparedRequest {
-  readonly method: string;
-  readonly head: string;
-  readonly body: Uint8Array | undefined;
-  readonly limits: ResolvedRequestLimits;
-  readonly repeatable: boolean;
-  readonly acceptsCodings: boolean;
+  return new PooledClient(resolveHttpClientOptions(options), options);
 }
 
 class PooledClient implements HttpClient {
   readonly origin: string;
   readonly #options: ResolvedHttpClientOptions;
+  readonly #given: HttpClientOptions;
   readonly #pool: Pool;
+  readonly #active = new Set<StopSignal>();
 
-  constructor(options: ResolvedHttpClientOptions) {
+  constructor(options: ResolvedHttpClientOptions, given: HttpClientOptions) {
     this.#options = options;
+    this.#given = { ...given };
     this.#pool = new Pool(options.maxConnections);
-    this.origin = `${options.secure ? "https" : "http"}://${options.authority}`;
+    this.origin = options.origin;
   }
 
-  async request(request: HttpRequest = {}): Promise<HttpResponse> {
-    const { host, port } = this.#options;
-    const limits = resolveRequestLimits(request, this.#options.limits);
-    // One for both attempts: the deadline is the whole request's.
+  request(request: HttpRequest = {}): Promise<HttpResponse> {
+    const { maxRedirects = 0 } = request;
+    return maxRedirects === 0
+      ? this.#send(request)
+      : followRedirects({
+          request,
+          origin: this.origin,
+          deadlineMs: request.deadlineMs ?? this.#options.limits.deadlineMs,
+          send: (each) => this.#send(each),
+          open: this.#elsewhere,
+        });
+  }
+
+  /** A client for the origin that a redirect leads to: verified the same way, without anything that proves who we are. */
+  readonly #elsewhere = (origin: string): HttpClient =>
+    createHttpClient(withoutIdentity(this.#given, origin));
+
+  #send(request: HttpRequest): Promise<HttpResponse> {
+    const { host, port, auth } = this.#options;
     const stop = new StopSignal({
       signal: request.signal,
-      closed: this.#pool.destroyed,
-      deadlineMs: limits.deadlineMs,
+      deadlineMs: request.deadlineMs ?? this.#options.limits.deadlineMs,
       context: { host, port },
     });
-    const prepared = await this.#prepare(request, limits, stop);
+    this.#active.add(stop);
     try {
-      return await this.#attempt(prepared, stop, 1);
+      checkPlaintextAuth(request, this.#options);
+      if (typeof auth !== "function") {
+        const value = hasAuthorization(request) ? undefined : auth;
+        return this.#attempt(prepareRequest(request, this.#options, value), stop, 1);
+      }
+      return this.#sendAuthorized(request, auth, stop);
     } catch (error) {
-      if (!(error instanceof HttpTlsError) || !isStale(error, prepared)) throw error;
-      return this.#attempt(prepared, stop, 2);
+      return Promise.reject(this.#end(stop, error, {}));
     }
   }
 
-  async #prepare(
+  async #sendAuthorized(
     request: HttpRequest,
-    limits: ResolvedRequestLimits,
+    auth: () => string | Promise<string>,
     stop: StopSignal,
-  ): Promise<PreparedRequest> {
-    const { host, port, secure, authority } = this.#options;
-    const body = typeof request.body === "string" ? Buffer.from(request.body, "utf8") : request.body;
-    const method = request.method ?? (body === undefined ? "GET" : "POST");
-    const headers = new Map(Object.entries(request.headers ?? {}));
-    const given = new Set([...headers.keys()].map((name) => name.toLowerCase()));
-    if (given.has("authorization") && !secure && !this.#options.allowPlaintextAuth) {
-      throw new HttpTlsError("invalid_argument", "credentials over plain http need allowPlaintextAuth", {
-        context: { host, port },
-      });
+  ): Promise<HttpResponse> {
+    let prepared: PreparedRequest;
+    try {
+      const value = hasAuthorization(request) ? undefined : await this.#authorize(auth, stop);
+      prepared = prepareRequest(request, this.#options, value);
+    } catch (error) {
+      throw this.#end(stop, error, {});
     }
-    if (!given.has("authorization") && this.#options.auth) {
-      headers.set("Authorization", await this.#authorize(this.#options.auth, stop));
-    }
-    const acceptsCodings = given.has("accept-encoding");
-    if (!acceptsCodings) headers.set("Accept-Encoding", "identity");
-    const contentLength = body?.length ?? (safeMethods.has(method) || method === "DELETE" ? undefined : 0);
-    const head = encodeRequestHead({
-      method,
-      target: request.path ?? "/",
-      host: authority,
-      fields: headers,
-      contentLength,
-    });
-    return {
-      method,
-      head,
-      body,
-      limits,
-      repeatable: request.idempotent ?? safeMethods.has(method),
-      acceptsCodings,
-    };
+    return this.#attempt(prepared, stop, 1);
   }
 
-  async #authorize(auth: HttpAuth, stop: StopSignal): Promise<string> {
-    if (typeof auth !== "function") return authorization(auth);
-    const { host, port } = this.#options;
-    stop.arm();
+  async #authorize(auth: () => string | Promise<string>, stop: StopSignal): Promise<string> {
     try {
       return await untilAborted(Promise.resolve().then(auth), stop.signal);
     } catch (cause) {
       stop.throwIfStopped();
-      throw new HttpTlsError("invalid_argument", "the auth function failed", {
-        cause,
-        context: { host, port },
-      });
-    } finally {
-      stop.release();
+      const { host, port } = this.#options;
+      const context = { host, port };
+      throw new HttpTlsError("invalid_argument", "the auth function failed", { cause, context });
     }
   }
 
-  /** Runs the request once. Its signal and deadline hold until the body has ended. */
-  async #attempt(prepared: PreparedRequest, stop: StopSignal, attempt: number): Promise<HttpResponse> {
-    const { host, port } = this.#options;
-    const { limits } = prepared;
-    let connection: Connection | undefined;
-    let leased = false;
+  /** Runs the request once, on a connection that is idle now or else on the next one that can be had. */
+  #attempt(request: PreparedRequest, stop: StopSignal, attempt: number): Promise<HttpResponse> {
+    let lease: Lease | undefined;
     try {
-      stop.arm();
       stop.throwIfStopped();
-      const lease = await this.#pool.acquire({ fresh: attempt > 1, signal: stop.signal });
-      leased = true;
-      connection = lease.reuse ?? (await this.#open(limits, stop.signal));
+      lease = this.#pool.take(attempt > 1);
+    } catch (error) {
+      request.stream?.discard();
+      return Promise.reject(this.#end(stop, error, { attempt, phase: "queued", requestSent: "none" }));
+    }
+    if (lease?.reuse) return this.#exchange(request, lease.reuse, stop, attempt);
+    return this.#attemptLater(request, lease, stop, attempt);
+  }
+
+  async #attemptLater(
+    request: PreparedRequest,
+    lease: Lease | undefined,
+    stop: StopSignal,
+    attempt: number,
+  ): Promise<HttpResponse> {
+    let place = lease;
+    let connection: Connection | undefined;
+    try {
+      place ??= await this.#pool.wait(attempt > 1, stop);
       // What came while these promises resolved must not be lost: nothing has been sent yet.
       stop.throwIfStopped();
+      connection = place.reuse ?? (await this.#open(request, stop));
+      stop.throwIfStopped();
     } catch (error) {
-      if (leased) this.#pool.release(connection, 0);
-      const reason = stop.reason ?? error;
-      stop.release();
-      const context = { host, port, attempt, requestSent: "none" } as const;
-      throw reason instanceof HttpTlsError
-        ? reason.withContext(leased ? context : { ...context, phase: "queued" })
-        : reason;
+      if (place) this.#pool.release(connection ?? place.reuse, 0);
+      request.stream?.discard();
+      const queued = place === undefined ? { phase: "queued" as const } : {};
+      throw this.#end(stop, stop.reason ?? error, { attempt, requestSent: "none", ...queued });
     }
-    return this.#exchange(prepared, connection, stop, attempt);
+    return this.#exchange(request, connection, stop, attempt);
   }
 
-  async #open(limits: ResolvedRequestLimits, signal: AbortSignal): Promise<Connection> {
-    const { host, port, secure, tls, dial } = this.#options;
-    const socket = await connect({
-      host,
-      port,
-      secure,
-      tls,
-      dial,
-      signal,
-      connectTimeoutMs: limits.connectTimeoutMs,
-    });
-    const connection = new Connection(socket);
+  async #open({ limits }: PreparedRequest, stop: StopSignal): Promise<Connection> {
+    const { host, port, secure, tls } = this.#options;
+    const { connectTimeoutMs } = limits;
+    const link = await connect({ ...this.#options, connectTimeoutMs, signal: stop.signal });
+    const connection = new Connection(link);
     this.#pool.opened(connection);
+    if (diagnostics.connect.hasSubscribers) {
+      const { tcpMs, tlsMs } = link;
+      const weakPin = tls.pins.some((pin) => pin.weak);
+      diagnostics.connect.publish({ host, port, secure, tcpMs, tlsMs, weakPin });
+    }
     return connection;
   }
 
   #exchange(
-    prepared: PreparedRequest,
+    request: PreparedRequest,
     connection: Connection,
     stop: StopSignal,
     attempt: number,
   ): Promise<HttpResponse> {
-    const { host, port, wireLimits } = this.#options;
-    const context: HttpTlsErrorContext = { host, port, attempt, reused: connection.requests > 0 };
     const exchange = new ResponseExchange(connection, {
-      method: prepared.method,
-      limits: prepared.limits,
-      wireLimits,
-      acceptsCodings: prepared.acceptsCodings,
-      context,
+      request,
+      client: this.#options,
+      attempt,
       onDone: (head) => {
-        stop.release();
         this.#pool.release(connection, head ? this.#idleMs(head) : 0);
+        if (head) this.#release(stop);
+      },
+      onFailed: (error) => {
+        if (isStale(error, request)) return this.#attempt(request, stop, attempt + 1);
+        this.#end(stop, error, {});
+        return undefined;
       },
     });
-    stop.onStop = (error) => exchange.cancel(error);
-    if (stop.reason) exchange.cancel(stop.reason);
-    else connection.start(exchange, prepared.head, prepared.body);
+    stop.onStop = (reason) => exchange.cancel(reason);
+    exchange.start();
     return exchange.response;
   }
 
   /** How long a connection may be kept: below what the server says it keeps it (RFC 9112 section 9.3). */
   #idleMs(head: ResponseHead): number {
     if (!head.keepAlive) return 0;
-    const seconds = /(?:^|[,\s])timeout=([0-9]{1,6})/i.exec(head.fields.get("keep-alive") ?? "")?.[1];
-    const server = seconds === undefined ? Infinity : Number(seconds) * 1000 - 1000;
-    return Math.min(this.#options.idleTimeoutMs, server);
+    const { idleTimeoutMs } = this.#options;
+    const value = head.fields.get("keep-alive");
+    if (value === undefined) return idleTimeoutMs;
+    const [, seconds] = /(?:^|[,\s])timeout=([0-9]{1,6})/i.exec(value) ?? [];
+    return seconds === undefined ? idleTimeoutMs : Math.min(idleTimeoutMs, Number(seconds) * 1000 - 1000);
+  }
+
+  #release(stop: StopSignal): void {
+    stop.release();
+    this.#active.delete(stop);
+  }
+
+  /** The request has failed for good. */
+  #end(stop: StopSignal, error: unknown, context: HttpTlsErrorContext): unknown {
+    this.#release(stop);
+    const { host, port } = this.#options;
+    const placed = error instanceof HttpTlsError ? error.withContext({ host, port, ...context }) : error;
+    if (diagnostics.error.hasSubscribers) diagnostics.error.publish({ host, port, error: placed });
+    return placed;
   }
 
   close(): Promise<void> {
@@ -228,6 +220,7 @@ class PooledClient implements HttpClient {
   }
 
   destroy(): void {
+    for (const stop of [...this.#active]) stop.close();
     this.#pool.destroy();
   }
 
@@ -236,25 +229,23 @@ class PooledClient implements HttpClient {
   }
 }
 
-/** A kept connection had died unnoticed, no answer came, and sending the request again does no harm. */
-function isStale(error: HttpTlsError, request: PreparedRequest): boolean {
-  const { phase, reused, requestSent, responseStarted } = error.context;
-  if (error.code !== "closed") return false;
-  return (
-    reused === true &&
-    phase === "headers" &&
-    responseStarted === false &&
-    (requestSent === "none" || request.repeatable)
-  );
+/** The same checks of the server, and nothing that proves who the client is. */
+function withoutIdentity(options: HttpClientOptions, origin: string): HttpClientOptions {
+  const rest = { ...options, origin };
+  delete rest.auth;
+  if (rest.tls === undefined) return rest;
+  const tls = { ...rest.tls };
+  delete tls.cert;
+  delete tls.key;
+  delete tls.passphrase;
+  delete tls.serverName;
+  return { ...rest, tls };
 }
 
-function authorization(auth: Exclude<HttpAuth, () => unknown>): string {
-  if ("bearer" in auth) return `Bearer ${auth.bearer}`;
-  if (auth.username.includes(":")) {
-    throw new HttpTlsError(
-      "invalid_argument",
-      "a user name for Basic authentication cannot hold a colon (RFC 7617)",
-    );
-  }
-  return `Basic ${Buffer.from(`${auth.username}:${auth.password}`, "utf8").toString("base64")}`;
+/** A kept connection had died unnoticed, no answer came, and sending the request again does no harm. */
+function isStale(error: HttpTlsError, request: PreparedRequest): boolean {
+  const { reused, phase, requestSent, responseStarted } = error.context;
+  if (error.code !== "closed" || reused !== true || responseStarted !== false) return false;
+  if (phase !== "headers" && phase !== "send") return false;
+  return request.repeatable || (requestSent === "none" && request.stream?.repeatable !== false);
 }

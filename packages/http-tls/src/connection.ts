@@ -1,145 +1,192 @@
-import { type Duplex } from "node:stream";
+import { type Link } from "./connect.ts";
+import { type ConnectionInfo, describeConnection } from "./connection-info.ts";
 import { HttpTlsError } from "./errors.ts";
-import { type ResponseEvent, type ResponseParser, type ResponseSink } from "./wire/response-parser.ts";
+import { fromLiveSocketError } from "./node-error.ts";
+import { Watchdog } from "./watchdog.ts";
 
 /** One request on a connection, as the connection sees it. */
 export interface Exchange {
-  readonly parser: ResponseParser;
-  /** False asks for a pause until {@link Connection.resume}. */
-  onEvent(event: ResponseEvent): boolean;
+  /** Bytes of the response, valid during the call unless kept. False asks for a pause until {@link Connection.resume}. */
+  onBytes(bytes: Buffer): boolean;
+  /** The peer ends its side. */
+  onEnd(): void;
+  /** The time that was set on the connection's watchdog has passed. */
+  onTimeout(): void;
   onError(error: HttpTlsError): void;
 }
 
 /**
  * A live socket and the one exchange on it; the only file that touches a socket after it is connected.
  *
- *   idle -> busy (start) -> idle (response ended cleanly) -> busy ...
+ *   idle -> busy (start) -> idle (finish) -> busy ...
  *   any  -> closed       (error, end of stream, bytes while idle, leftovers, destroy)
  */
 export class Connection {
-  readonly #socket: Duplex;
-  #exchange: Exchange | undefined;
-  #closed = false;
-  #written: "none" | "partial" | "full" = "none";
-  #received = false;
+  readonly link: Link;
+  /** For the time limits of whatever the connection is doing. */
+  readonly watchdog = new Watchdog(() => this.#onTimeout());
   /** Requests started here; above 1 the connection is a reused one. */
   requests = 0;
   /** Called once, when the connection can no longer be used. */
   onClosed: () => void = () => {};
+  #exchange: Exchange | undefined;
+  #closed: boolean;
+  #written: "none" | "started" | "full" = "none";
+  #bytesOut = 0;
+  #bytesIn = 0;
+  #info: ConnectionInfo | undefined;
 
-  constructor(socket: Duplex) {
-    this.#socket = socket;
-    socket.on("data", (chunk: Buffer) => this.#onData(chunk));
+  constructor(link: Link) {
+    const { socket, reader } = link;
+    this.link = link;
+    // A server has nothing to say before it was asked.
+    this.#closed = reader.unasked || socket.destroyed;
+    reader.listen((bytes) => this.#onBytes(bytes));
     socket.on("end", () => this.#onEnd());
     socket.on("error", (error: Error) => this.#fail(error));
     socket.on("close", () => this.#fail(new Error("the connection was closed")));
+    if (this.#closed) socket.destroy();
   }
 
   get closed(): boolean {
     return this.#closed;
   }
 
+  get info(): ConnectionInfo {
+    return (this.#info ??= describeConnection(this.link));
+  }
+
   /** How much of the current request may have reached the peer. */
   get requestSent(): "none" | "partial" | "full" {
-    return this.#written;
+    if (this.#written === "none") return "none";
+    return this.#written === "full" && this.link.socket.writableLength === 0 ? "full" : "partial";
   }
 
-  /** True once a byte of the current response has come. */
-  get responseStarted(): boolean {
-    return this.#received;
+  /** Bytes of the current request that were given to the socket. */
+  get bytesOut(): number {
+    return this.#bytesOut;
   }
 
-  /** Lets a connection that nobody uses not keep the process alive. */
-  ref(on: boolean): void {
-    const socket = this.#socket as Duplex & { ref?: () => void; unref?: () => void };
+  /** Bytes of the current response that have come. */
+  get bytesIn(): number {
+    return this.#bytesIn;
+  }
+
+  /** Nobody uses the connection: it ends after `idleMs` and does not keep the process alive. */
+  park(idleMs: number): void {
+    this.#ref(false);
+    this.watchdog.start(idleMs);
+  }
+
+  unpark(): void {
+    this.#ref(true);
+    this.watchdog.stop();
+  }
+
+  #ref(on: boolean): void {
+    const socket = this.link.socket as typeof this.link.socket & { ref?: () => void; unref?: () => void };
     if (on) socket.ref?.();
     else socket.unref?.();
   }
 
-  /** Sends a request whose response events go to `exchange`. */
-  start(exchange: Exchange, head: string, body: Uint8Array | undefined): void {
+  /** Sends the beginning of a request, the whole of it if `complete`, whose response goes to `exchange`. */
+  start(exchange: Exchange, bytes: string | Uint8Array, complete: boolean): void {
     if (this.#closed) {
       exchange.onError(new HttpTlsError("closed", "the connection was closed before the request was sent"));
       return;
     }
     this.#exchange = exchange;
-    this.#received = false;
-    this.#written = "partial";
+    this.#bytesIn = 0;
+    this.#bytesOut = 0;
+    this.#written = complete ? "full" : "started";
     this.requests++;
-    const headBytes = Buffer.from(head, "latin1");
-    // One write, so that head and body travel in one TLS record where they fit.
-    const bytes = body === undefined || body.length === 0 ? headBytes : Buffer.concat([headBytes, body]);
-    this.#socket.write(bytes, (error) => {
-      if (!error) this.#written = "full";
+    this.write(bytes);
+  }
+
+  /** False asks to wait for {@link drained}. A string has one byte for each character. */
+  write(bytes: string | Uint8Array): boolean {
+    if (this.#closed) return true; // the exchange has been told
+    this.#bytesOut += bytes.length;
+    return typeof bytes === "string"
+      ? this.link.socket.write(bytes, "latin1")
+      : this.link.socket.write(bytes);
+  }
+
+  /** Resolves when the socket takes more, or never will. */
+  drained(): Promise<void> {
+    const { socket } = this.link;
+    return new Promise((resolve) => {
+      if (this.#closed || !socket.writableNeedDrain) {
+        resolve();
+        return;
+      }
+      const go = (): void => {
+        socket.off("drain", go).off("close", go);
+        resolve();
+      };
+      socket.on("drain", go).on("close", go);
     });
   }
 
+  /** The streamed body of the request has been given to the socket in full. */
+  requestComplete(): void {
+    this.#written = "full";
+  }
+
+  /** The response is complete. What is left of a request must not stand before the next one. */
+  finish({ leftover }: { leftover: boolean }): void {
+    this.#exchange = undefined;
+    if (leftover || this.requestSent !== "full") this.destroy();
+    this.#written = "none";
+  }
+
+  /** The bytes that are being taken stay in use. */
+  keep(): void {
+    this.link.reader.keep();
+  }
+
   resume(): void {
-    if (!this.#closed) this.#socket.resume();
+    if (!this.#closed) this.link.socket.resume();
   }
 
   destroy(): void {
     this.#close();
-    this.#socket.destroy();
+    this.link.socket.destroy();
   }
 
-  #onData(chunk: Buffer): void {
-    const exchange = this.#exchange;
-    if (!exchange) {
+  #onBytes(bytes: Buffer): boolean {
+    if (this.#closed) return true;
+    if (!this.#exchange) {
       // An answer to no question: whatever it is, it must not become the answer to the next one.
       this.destroy();
-      return;
+      return true;
     }
-    this.#received = true;
-    this.#run(exchange, (emit) => exchange.parser.push(chunk, emit));
+    this.#bytesIn += bytes.length;
+    return this.#exchange.onBytes(bytes) || this.#exchange === undefined;
+  }
+
+  #onTimeout(): void {
+    if (this.#exchange) this.#exchange.onTimeout();
+    else this.destroy();
   }
 
   #onEnd(): void {
-    const exchange = this.#exchange;
-    if (exchange) this.#run(exchange, (emit) => exchange.parser.end(emit));
+    this.#exchange?.onEnd();
     this.destroy();
-  }
-
-  #run(exchange: Exchange, parse: (emit: ResponseSink) => void): void {
-    let flowing = true;
-    let last: ResponseEvent | undefined;
-    try {
-      parse((event) => {
-        // The end is told last: it frees the connection, which leftovers may yet forbid.
-        if (event.type === "end") last = event;
-        else flowing = exchange.onEvent(event) && flowing;
-      });
-    } catch (error) {
-      this.#fail(error);
-      return;
-    }
-    if (exchange.parser.leftoverBytes > 0) this.destroy();
-    if (last) {
-      // An answer before the whole request was written: what is left of it must not stand before the next one.
-      if (this.#written !== "full" && this.#socket.writableLength > 0) this.destroy();
-      this.#exchange = undefined;
-      this.#written = "none";
-      exchange.onEvent(last);
-    } else if (!flowing && !this.#closed) this.#socket.pause();
   }
 
   #fail(error: unknown): void {
     const exchange = this.#exchange;
     this.#exchange = undefined;
     this.#close();
-    this.#socket.destroy();
-    exchange?.onError(error instanceof HttpTlsError ? error : closedBy(error));
+    this.link.socket.destroy();
+    exchange?.onError(fromLiveSocketError(error));
   }
 
   #close(): void {
     if (this.#closed) return;
     this.#closed = true;
+    this.watchdog.close();
     this.onClosed();
   }
-}
-
-/** Whatever a live connection dies of, it is not that it could not be made: the request may have arrived. */
-function closedBy(error: unknown): HttpTlsError {
-  const detail = error instanceof Error ? error.message : String(error);
-  return new HttpTlsError("closed", `the peer closed the connection: ${detail}`, { cause: error });
 }

@@ -1,11 +1,24 @@
-import { connect, type LookupFunction, type NetConnectOpts, type Socket } from "node:net";
+import { connect, type LookupFunction, type NetConnectOpts, type OnReadOpts, type Socket } from "node:net";
 import { type DialFunction } from "./options.ts";
 
+export interface DialTcpOptions {
+  readonly lookup?: LookupFunction | undefined;
+  /** See `SocketReader`; without it the socket emits `data` events. */
+  readonly onread?: OnReadOpts | undefined;
+}
+
 /** TCP with node:net; it races IPv6 and IPv4 addresses by itself (happy eyeballs, RFC 8305). */
-export function dialTcp(lookup?: LookupFunction): DialFunction {
+export function dialTcp({ lookup, onread }: DialTcpOptions = {}): DialFunction {
   return ({ host, port }, signal) =>
     openSocket(
-      { host, port, noDelay: true, autoSelectFamily: true, ...(lookup === undefined ? {} : { lookup }) },
+      {
+        host,
+        port,
+        noDelay: true,
+        autoSelectFamily: true,
+        ...(lookup === undefined ? {} : { lookup }),
+        ...(onread === undefined ? {} : { onread }),
+      },
       signal,
     );
 }

@@ -24,7 +24,7 @@ export const httpTlsErrorCodes = [
 export type HttpTlsErrorCode = (typeof httpTlsErrorCodes)[number];
 
 /** Where in the life of a request an error struck. */
-export type RequestPhase = "queued" | "connect" | "tls" | "headers" | "body";
+export type RequestPhase = "queued" | "connect" | "tls" | "send" | "headers" | "body";
 
 /** What is known about the failed request. Never holds credentials, sockets or options. */
 export interface HttpTlsErrorContext {
@@ -42,6 +42,9 @@ export interface HttpTlsErrorContext {
   readonly requestSent?: "none" | "partial" | "full";
   /** True when a byte of the response had come. */
   readonly responseStarted?: boolean;
+  /** Bytes of the request given to the socket, and bytes of the response that came from it; above TLS. */
+  readonly bytesOut?: number;
+  readonly bytesIn?: number;
   /** 1 for the first attempt. */
   readonly attempt?: number;
   /** The limit that was exceeded, by the name of its option. */

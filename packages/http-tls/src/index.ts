@@ -1,4 +1,19 @@
-export { createHttpClient, type HttpClient, type HttpRequest } from "./client.ts";
+export { type ContentCoding, type DecompressOptions } from "./body/content-coding.ts";
+export { type RequestPiece, type RequestStream } from "./body/body-source.ts";
+export { type RequestBody, type RequestTrailers } from "./body/request-body.ts";
+export { createHttpClient, type HttpClient } from "./client.ts";
+export { type ConnectionInfo, type TlsInfo } from "./connection-info.ts";
+export {
+  type ConnectionEvent,
+  diagnosticsChannels,
+  type DisconnectEvent,
+  type EndEvent,
+  type ErrorEvent,
+  type LeniencyEvent,
+  type PeerEvent,
+  type RequestEvent,
+  type ResponseEvent,
+} from "./diagnostics.ts";
 export {
   HttpTlsError,
   type HttpTlsErrorCode,
@@ -17,5 +32,7 @@ export {
   type RequestLimits,
 } from "./options.ts";
 export { parsePin, type Pin } from "./pin.ts";
+export { type HttpRequest } from "./request.ts";
 export { type HttpResponse } from "./response.ts";
 export { type HttpFields } from "./wire/fields.ts";
+export { type Leniency } from "./wire/leniency.ts";

@@ -49,7 +49,8 @@ export async function inspectCertificate(
     ...(connectTimeoutMs === undefined ? {} : { connectTimeoutMs }),
   });
   if (!resolved.secure) throw new HttpTlsError("invalid_argument", "only an https origin has a certificate");
-  const socket = (await connect({ ...resolved, ...resolved.limits, dial, lookup, signal })) as TLSSocket;
+  const link = await connect({ ...resolved, ...resolved.limits, dial, lookup, signal });
+  const socket = link.socket as TLSSocket;
   socket.on("error", () => {}); // the certificate is all that is wanted
   try {
     const certificate = socket.getPeerX509Certificate();

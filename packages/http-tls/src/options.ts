@@ -1,8 +1,14 @@
 import { isIP, type LookupFunction } from "node:net";
 import { type Duplex } from "node:stream";
+import { type SecureContext } from "node:tls";
+import { basicAuthorization } from "./basic-auth.ts";
+import { type DecompressOptions, type ResolvedDecompress, resolveDecompress } from "./body/content-coding.ts";
 import { HttpTlsError } from "./errors.ts";
 import { parsePin, type Pin } from "./pin.ts";
-import { defaultWireLimits, type WireLimits } from "./wire/limits.ts";
+import { createContext } from "./secure-context.ts";
+import { leniencies, type Leniency } from "./wire/leniency.ts";
+import { defaultWireLimits } from "./wire/limits.ts";
+import { type ParserSetup, resolveParserOptions } from "./wire/message-parser.ts";
 
 /** How the certificate of an origin is verified. Without any of these: the system's authorities and the host name. */
 export interface HttpTlsOptions {
@@ -16,6 +22,8 @@ export interface HttpTlsOptions {
   /** Client certificate and key, as PEM, for servers that ask for one. */
   cert?: string | Uint8Array;
   key?: string | Uint8Array;
+  /** Of an encrypted `key`. */
+  passphrase?: string;
   /** The name for SNI and for the name check. Default: the origin's host. */
   serverName?: string;
   /** Verifies nothing. Anybody in between can read the password. */
@@ -70,6 +78,13 @@ export interface HttpClientOptions extends RequestLimits {
   maxHeaderBytes?: number;
   dial?: DialFunction;
   /**
+   * Asks for gzip, deflate or br and decodes the body while it arrives. Default false: the client asks for none and
+   * refuses (`decode`) a body with one.
+   */
+  decompress?: boolean | DecompressOptions;
+  /** What to put up with beyond RFC 9112, by name, for servers that are known to need it. Default: nothing. */
+  lenient?: readonly Leniency[];
+  /**
    * Resolves host names in the place of the system's resolver, with the signature of `dns.lookup` and the option
    * `all: true`. Has no part in a `dial` of your own.
    */
@@ -78,18 +93,21 @@ export interface HttpClientOptions extends RequestLimits {
 
 /** @internal Options with every default filled in, and pins parsed. */
 export interface ResolvedHttpClientOptions {
+  readonly origin: string;
   readonly secure: boolean;
   readonly host: string;
   readonly port: number;
   /** The Host field's value. */
   readonly authority: string;
   readonly tls: ResolvedTlsOptions;
-  readonly auth: HttpAuth | undefined;
+  /** The value of Authorization, or what gives it. */
+  readonly auth: string | (() => string | Promise<string>) | undefined;
   readonly allowPlaintextAuth: boolean;
   readonly maxConnections: number;
   readonly idleTimeoutMs: number;
   readonly limits: ResolvedRequestLimits;
-  readonly wireLimits: WireLimits;
+  readonly parserSetup: ParserSetup;
+  readonly decompress: ResolvedDecompress;
   readonly dial: DialFunction | undefined;
   readonly lookup: LookupFunction | undefined;
 }
@@ -104,8 +122,13 @@ export interface ResolvedRequestLimits {
 }
 
 /** @internal */
-export interface ResolvedTlsOptions extends Omit<HttpTlsOptions, "fingerprints"> {
+export interface ResolvedTlsOptions {
   readonly pins: readonly Pin[];
+  readonly ca: HttpTlsOptions["ca"];
+  readonly serverName: string | undefined;
+  readonly insecure: boolean;
+  /** Certificates and key, read; undefined for plain http. */
+  readonly context: SecureContext | undefined;
 }
 
 const defaultLimits: ResolvedRequestLimits = {
@@ -120,6 +143,7 @@ const defaultLimits: ResolvedRequestLimits = {
 export function resolveHttpClientOptions(options: HttpClientOptions): ResolvedHttpClientOptions {
   const origin = parseOrigin(options.origin);
   const secure = origin.protocol === "https:";
+  const limits = resolveRequestLimits(options, defaultLimits);
   const allowPlaintextAuth = options.allowPlaintextAuth ?? false;
   if (!secure && Object.values(options.tls ?? {}).some((value) => value !== undefined)) {
     throw invalid("tls options on an http: origin verify nothing: use https:");
@@ -130,30 +154,48 @@ export function resolveHttpClientOptions(options: HttpClientOptions): ResolvedHt
     );
   }
   return {
+    origin: origin.origin,
     secure,
     host: origin.hostname.replace(/^\[(.*)\]$/, "$1"),
     port: origin.port === "" ? (secure ? 443 : 80) : Number(origin.port),
     authority: origin.host,
-    tls: resolveTls(options.tls ?? {}),
-    auth: options.auth,
+    tls: resolveTls(options.tls ?? {}, secure),
+    auth: resolveAuth(options.auth),
     allowPlaintextAuth,
     maxConnections: count("maxConnections", options.maxConnections ?? 16, 1),
     idleTimeoutMs: count("idleTimeoutMs", options.idleTimeoutMs ?? 4_000, 0),
-    limits: resolveRequestLimits(options, defaultLimits),
-    wireLimits: {
-      ...defaultWireLimits,
-      maxHeaderBytes: count("maxHeaderBytes", options.maxHeaderBytes ?? defaultWireLimits.maxHeaderBytes, 0),
-    },
+    limits,
+    parserSetup: resolveParserOptions({
+      limits: {
+        maxHeaderBytes: count(
+          "maxHeaderBytes",
+          options.maxHeaderBytes ?? defaultWireLimits.maxHeaderBytes,
+          0,
+        ),
+        maxBodyBytes: limits.maxBodyBytes,
+      },
+      lenient: resolveLenient(options.lenient ?? []),
+    }),
+    decompress: resolveDecompress(options.decompress),
     dial: options.dial,
     lookup: options.lookup,
   };
 }
+
+const limitNames = [
+  "connectTimeoutMs",
+  "headersTimeoutMs",
+  "bodyTimeoutMs",
+  "deadlineMs",
+  "maxBodyBytes",
+] as const;
 
 /** @internal */
 export function resolveRequestLimits(
   input: RequestLimits,
   base: ResolvedRequestLimits,
 ): ResolvedRequestLimits {
+  if (!limitNames.some((name) => input[name] !== undefined)) return base;
   const { deadlineMs = base.deadlineMs } = input;
   return {
     connectTimeoutMs: count("connectTimeoutMs", input.connectTimeoutMs ?? base.connectTimeoutMs, 1),
@@ -184,13 +226,27 @@ export function parseOrigin(origin: string | URL, what = "origin"): URL {
 }
 
 /** @internal */
-export function resolveTls({ fingerprints = [], ...tls }: HttpTlsOptions): ResolvedTlsOptions {
+export function resolveTls(tls: HttpTlsOptions, secure: boolean): ResolvedTlsOptions {
+  const { fingerprints = [], ca, serverName, insecure = false } = tls;
   const pins = fingerprints.map(parsePin);
-  if (tls.insecure === true && pins.length > 0)
-    throw invalid("tls.insecure and tls.fingerprints exclude each other");
-  if (tls.serverName !== undefined && isIP(tls.serverName) !== 0)
+  if (insecure && pins.length > 0) throw invalid("tls.insecure and tls.fingerprints exclude each other");
+  if (serverName !== undefined && isIP(serverName) !== 0)
     throw invalid("tls.serverName must be a name, not an IP address");
-  return { ...tls, pins };
+  const context = secure ? createContext(tls, pins.length > 0) : undefined;
+  return { pins, ca, serverName, insecure, context };
+}
+
+function resolveAuth(auth: HttpAuth | undefined): ResolvedHttpClientOptions["auth"] {
+  if (auth === undefined || typeof auth === "function") return auth;
+  return "bearer" in auth ? `Bearer ${auth.bearer}` : basicAuthorization(auth);
+}
+
+function resolveLenient(names: readonly Leniency[]): readonly Leniency[] {
+  const unknown = names.find((name) => !leniencies.includes(name));
+  if (unknown !== undefined) {
+    throw invalid(`lenient knows ${leniencies.join(", ")}, not ${JSON.stringify(String(unknown))}`);
+  }
+  return [...names];
 }
 
 function count(name: string, value: number, least: number): number {

@@ -1,4 +1,7 @@
-import { type ResponseBody, readAll } from "./body/response-body.ts";
+import { decodeContent, type DecodeLimits } from "./body/decode-content.ts";
+import { type ContentCoding } from "./body/content-coding.ts";
+import { readAll, type ResponseBody } from "./body/response-body.ts";
+import { type ConnectionInfo } from "./connection-info.ts";
 import { HttpFields } from "./wire/fields.ts";
 import { type ResponseHead } from "./wire/response-parser.ts";
 
@@ -9,31 +12,59 @@ export interface HttpResponse {
   readonly statusText: string;
   readonly headers: HttpFields;
   /**
-   * The body as it arrives. Read it once, to the end, or leave the loop early: that closes the connection. An
-   * early end of the connection is an error (`closed`), never a short body.
+   * The body as it arrives, with the content coding removed if `decompress` asked for that. Read it once, to the
+   * end, or leave the loop early: that closes the connection. An early end of the connection is an error
+   * (`closed`), never a short body.
    */
   readonly body: AsyncIterable<Uint8Array>;
   /** Trailer fields; empty until the body has been read to its end. */
   readonly trailers: HttpFields;
+  /** The connection that carried the response, and what is known about the server's certificate. */
+  readonly connection: ConnectionInfo;
+  /** True when the connection had carried an earlier request. */
+  readonly reused: boolean;
   /** Reads the body to its end as UTF-8; malformed bytes become U+FFFD. */
   text(): Promise<string>;
   /** Reads the body to its end. */
   bytes(): Promise<Uint8Array>;
 }
 
+/** @internal How a coded body is decoded. */
+export interface BodyDecoding extends DecodeLimits {
+  readonly coding: ContentCoding;
+}
+
+const noTrailers = new HttpFields();
+
 /** @internal */
 export class ReceivedResponse implements HttpResponse {
   readonly status: number;
   readonly statusText: string;
   readonly headers: HttpFields;
-  readonly body: ResponseBody;
-  trailers = new HttpFields();
+  readonly body: AsyncIterable<Uint8Array>;
+  readonly reused: boolean;
+  trailers = noTrailers;
+  readonly #raw: ResponseBody;
+  readonly #connection: { readonly info: ConnectionInfo };
 
-  constructor(head: ResponseHead, body: ResponseBody) {
+  constructor(
+    head: ResponseHead,
+    body: ResponseBody,
+    connection: { readonly info: ConnectionInfo },
+    reused: boolean,
+    decoding: BodyDecoding | undefined,
+  ) {
     this.status = head.status;
     this.statusText = head.reason;
     this.headers = head.fields;
-    this.body = body;
+    this.body = decoding === undefined ? body : decodeContent(body, decoding.coding, decoding);
+    this.reused = reused;
+    this.#raw = body;
+    this.#connection = connection;
+  }
+
+  get connection(): ConnectionInfo {
+    return this.#connection.info;
   }
 
   async text(): Promise<string> {
@@ -41,6 +72,6 @@ export class ReceivedResponse implements HttpResponse {
   }
 
   bytes(): Promise<Uint8Array> {
-    return readAll(this.body);
+    return this.body === this.#raw ? this.#raw.collect() : readAll(this.body);
   }
 }

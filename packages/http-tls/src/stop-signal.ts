@@ -1,76 +1,80 @@
 import { HttpTlsError, type HttpTlsErrorContext } from "./errors.ts";
 
+const nobody = (): void => {};
+
 export interface StopSignalOptions {
   /** The caller's. */
   readonly signal: AbortSignal | undefined;
-  /** The client's own: aborts when the client is destroyed. */
-  readonly closed: AbortSignal;
   readonly deadlineMs: number | undefined;
   readonly context: HttpTlsErrorContext;
 }
 
-/** All that can stop a request from outside, as one thing. Armed for each attempt. */
+/**
+ * All that can stop a request from outside (the caller's signal, its deadline, the end of the client) as one thing,
+ * from the beginning of the request to the end of its body.
+ */
 export class StopSignal {
-  readonly #controller = new AbortController();
-  readonly #options: StopSignalOptions;
-  readonly #started = performance.now();
-  #timer: NodeJS.Timeout | undefined;
   reason: HttpTlsError | undefined;
-  onStop: (reason: HttpTlsError) => void = () => {};
+  /** Told once; whoever holds the request at the moment. */
+  onStop: (reason: HttpTlsError) => void = nobody;
+  readonly #options: StopSignalOptions;
+  readonly #timer: NodeJS.Timeout | undefined;
+  #abort: (() => void) | undefined;
+  #controller: AbortController | undefined;
 
   constructor(options: StopSignalOptions) {
     this.#options = options;
+    const { signal, deadlineMs } = options;
+    if (deadlineMs !== undefined) this.#timer = setTimeout(() => this.#expire(), deadlineMs);
+    if (signal === undefined) return;
+    this.#abort = () => this.#onAbort();
+    signal.addEventListener("abort", this.#abort, { once: true });
+    if (signal.aborted) this.#abort();
   }
 
+  /** For parties that know nothing else. Made when it is asked for: most requests need none. */
   get signal(): AbortSignal {
-    return this.#controller.signal;
-  }
-
-  /** Listens from now on; what is left of the deadline is what an earlier attempt has left. */
-  arm(): void {
-    const { signal, closed, deadlineMs } = this.#options;
-    this.onStop = () => {};
-    signal?.addEventListener("abort", this.#abort, { once: true });
-    closed.addEventListener("abort", this.#close, { once: true });
-    if (deadlineMs !== undefined) {
-      this.#timer = setTimeout(this.#expire, Math.max(0, deadlineMs - (performance.now() - this.#started)));
+    if (this.#controller === undefined) {
+      this.#controller = new AbortController();
+      if (this.reason) this.#controller.abort(this.reason);
     }
-    if (signal?.aborted === true) this.#abort();
-    if (closed.aborted) this.#close();
+    return this.#controller.signal;
   }
 
   throwIfStopped(): void {
     if (this.reason) throw this.reason;
   }
 
-  release(): void {
-    clearTimeout(this.#timer);
-    this.#options.signal?.removeEventListener("abort", this.#abort);
-    this.#options.closed.removeEventListener("abort", this.#close);
+  /** The client has been destroyed. */
+  close(): void {
+    this.#stop(new HttpTlsError("closed", "the client has been closed", { context: this.#options.context }));
   }
 
-  readonly #abort = (): void => {
+  /** The request is over: nothing can stop it any more. */
+  release(): void {
+    clearTimeout(this.#timer);
+    if (this.#abort) this.#options.signal?.removeEventListener("abort", this.#abort);
+    this.onStop = nobody;
+  }
+
+  #onAbort(): void {
     const { signal, context } = this.#options;
     this.#stop(new HttpTlsError("aborted", "the request was aborted", { cause: signal?.reason, context }));
-  };
+  }
 
-  readonly #close = (): void => {
-    this.#stop(new HttpTlsError("closed", "the client has been closed", { context: this.#options.context }));
-  };
-
-  readonly #expire = (): void => {
+  #expire(): void {
     const { deadlineMs, context } = this.#options;
     this.#stop(
       new HttpTlsError("deadline", `the request did not end within deadlineMs (${deadlineMs} ms)`, {
         context,
       }),
     );
-  };
+  }
 
   #stop(reason: HttpTlsError): void {
     if (this.reason) return;
     this.reason = reason;
-    this.#controller.abort(reason);
+    this.#controller?.abort(reason);
     this.onStop(reason);
   }
 }

@@ -3,12 +3,14 @@ import { HttpTlsError } from "../errors.ts";
 /** Bytes that may wait for a reader before the socket is paused. */
 const highWaterBytes = 256 * 1024;
 
-/** Pieces below this size are joined while they wait: each holds the whole of what came with it from the socket. */
+/** Pieces below this size are copied, and joined while they wait: each would hold the whole of what came with it. */
 const smallBytes = 4096;
 const joinedBytes = 16 * 1024;
 
 /** What a body tells its connection. */
 export interface BodySource {
+  /** The bytes that are being pushed stay in use. */
+  keep(): void;
   /** The reader has taken something: the socket may go on. */
   resume(): void;
   /** The reader has lost interest before the end. */
@@ -20,17 +22,26 @@ interface Waiter {
   reject(error: Error): void;
 }
 
+/** Who waits for the whole. */
+interface Collector {
+  resolve(whole: Uint8Array): void;
+  reject(error: Error): void;
+}
+
 /** The queue between a socket and the one reader of a response body, with backpressure in both directions. */
 export class ResponseBody implements AsyncIterable<Uint8Array> {
   readonly #source: BodySource;
   #chunks: Uint8Array[] = [];
-  /** The last of the pieces that were joined, while more fits into it. */
-  #joined: { readonly buffer: Uint8Array; view: Uint8Array } | undefined;
+  /** True when the last piece in the queue is small enough to be joined with what comes. */
+  #joinable = false;
+  /** The memory of the last piece, when it has been joined: more fits behind it. */
+  #joined: Uint8Array | undefined;
   #head = 0;
   #queuedBytes = 0;
   #ended = false;
   #error: Error | undefined;
   #waiter: Waiter | undefined;
+  #collector: Collector | undefined;
   #taken = false;
 
   constructor(source: BodySource) {
@@ -39,59 +50,74 @@ export class ResponseBody implements AsyncIterable<Uint8Array> {
 
   /** True when bytes wait that nobody has read yet. */
   get stalled(): boolean {
-    return this.#queuedBytes > 0;
+    return this.#queuedBytes > 0 && this.#collector === undefined;
   }
 
-  /** Takes bytes from the socket; false asks it to pause. */
-  push(chunk: Uint8Array): boolean {
+  /** Takes bytes from the socket, valid during the call only; false asks it to pause. */
+  push(bytes: Uint8Array): boolean {
     const waiter = this.#waiter;
     if (waiter) {
       this.#waiter = undefined;
-      waiter.resolve({ done: false, value: chunk });
+      waiter.resolve({ done: false, value: this.#owned(bytes) });
       return true;
     }
-    if (chunk.length < smallBytes) this.#join(chunk);
-    else this.#chunks.push(chunk);
-    this.#queuedBytes += chunk.length;
-    return this.#queuedBytes < highWaterBytes;
+    this.#queue(bytes);
+    this.#queuedBytes += bytes.length;
+    return this.#queuedBytes < highWaterBytes || this.#collector !== undefined;
   }
 
-  #join(chunk: Uint8Array): void {
-    const last = this.#joined;
-    const isLast = last !== undefined && this.#chunks.at(-1) === last.view;
-    if (isLast && last.view.length + chunk.length <= joinedBytes) {
-      last.buffer.set(chunk, last.view.length);
-      last.view = last.buffer.subarray(0, last.view.length + chunk.length);
-      this.#chunks[this.#chunks.length - 1] = last.view;
+  #owned(bytes: Uint8Array): Uint8Array {
+    if (bytes.length < smallBytes) return Buffer.from(bytes);
+    this.#source.keep();
+    return bytes;
+  }
+
+  #queue(bytes: Uint8Array): void {
+    const last = this.#chunks.length - 1;
+    const { [last]: tail } = this.#chunks;
+    const small = bytes.length < smallBytes;
+    if (tail && small && this.#joinable && tail.length + bytes.length <= joinedBytes) {
+      if (this.#joined === undefined) {
+        this.#joined = new Uint8Array(joinedBytes);
+        this.#joined.set(tail);
+      }
+      this.#joined.set(bytes, tail.length);
+      this.#chunks[last] = this.#joined.subarray(0, tail.length + bytes.length);
       return;
     }
-    const buffer = new Uint8Array(joinedBytes);
-    buffer.set(chunk);
-    this.#joined = { buffer, view: buffer.subarray(0, chunk.length) };
-    this.#chunks.push(this.#joined.view);
+    this.#chunks.push(this.#owned(bytes));
+    this.#joinable = small;
+    this.#joined = undefined;
   }
 
   finish(): void {
     this.#ended = true;
     this.#waiter?.resolve({ done: true, value: undefined });
     this.#waiter = undefined;
+    this.#collector?.resolve(this.#whole());
+    this.#collector = undefined;
   }
 
   /** What already came is dropped: half an answer must not look like one. */
   fail(error: Error): void {
     if (this.#ended || this.#error) return;
     this.#error = error;
-    this.#chunks = [];
-    this.#head = 0;
-    this.#queuedBytes = 0;
+    this.#drop();
     this.#waiter?.reject(error);
     this.#waiter = undefined;
+    this.#collector?.reject(error);
+    this.#collector = undefined;
+  }
+
+  #drop(): void {
+    this.#chunks = [];
+    this.#joined = undefined;
+    this.#head = 0;
+    this.#queuedBytes = 0;
   }
 
   [Symbol.asyncIterator](): AsyncIterator<Uint8Array, undefined> {
-    if (this.#taken)
-      throw new HttpTlsError("invalid_argument", "the body of this response is being read already");
-    this.#taken = true;
+    this.#take();
     return {
       next: () => this.#next(),
       return: () => {
@@ -101,15 +127,37 @@ export class ResponseBody implements AsyncIterable<Uint8Array> {
     };
   }
 
+  /** Reads to the end into one array. */
+  async collect(): Promise<Uint8Array> {
+    this.#take();
+    if (this.#error) throw this.#error;
+    if (this.#ended) return this.#whole();
+    return new Promise((resolve, reject) => {
+      this.#collector = { resolve, reject };
+      this.#source.resume();
+    });
+  }
+
+  #whole(): Uint8Array {
+    const chunks = this.#chunks;
+    const size = this.#queuedBytes;
+    this.#drop();
+    return chunks.length === 1 && chunks[0] ? chunks[0] : concat(chunks, size);
+  }
+
+  #take(): void {
+    if (this.#taken) {
+      throw new HttpTlsError("invalid_argument", "the body of this response is being read already");
+    }
+    this.#taken = true;
+  }
+
   #next(): Promise<IteratorResult<Uint8Array, undefined>> {
     const chunk = this.#chunks[this.#head];
     if (chunk !== undefined) {
       this.#head++;
-      if (this.#head === this.#chunks.length) {
-        this.#chunks = [];
-        this.#head = 0;
-      }
       this.#queuedBytes -= chunk.length;
+      if (this.#head === this.#chunks.length) this.#drop();
       this.#source.resume();
       return Promise.resolve({ done: false, value: chunk });
     }
@@ -121,24 +169,23 @@ export class ResponseBody implements AsyncIterable<Uint8Array> {
   }
 }
 
-/** Reads a body to its end into one array, whose size does not depend on how small the pieces were. */
-export async function readAll(body: AsyncIterable<Uint8Array>): Promise<Uint8Array> {
-  let whole: Uint8Array = new Uint8Array(0);
-  let length = 0;
-  for await (const chunk of body) {
-    if (length === 0 && chunk.length >= smallBytes) {
-      // The common case, one large piece: nothing is copied until another comes.
-      whole = chunk;
-      length = chunk.length;
-      continue;
-    }
-    if (length + chunk.length > whole.length) {
-      const larger = new Uint8Array(Math.max(1024, 2 * whole.length, length + chunk.length));
-      larger.set(whole.subarray(0, length));
-      whole = larger;
-    }
-    whole.set(chunk, length);
-    length += chunk.length;
+/** Reads pieces to their end into one array. */
+export async function readAll(pieces: AsyncIterable<Uint8Array>): Promise<Uint8Array> {
+  const chunks: Uint8Array[] = [];
+  let size = 0;
+  for await (const piece of pieces) {
+    chunks.push(piece);
+    size += piece.length;
   }
-  return whole.subarray(0, length);
+  return concat(chunks, size);
+}
+
+function concat(chunks: readonly Uint8Array[], size: number): Uint8Array {
+  const whole = new Uint8Array(size);
+  let at = 0;
+  for (const chunk of chunks) {
+    whole.set(chunk, at);
+    at += chunk.length;
+  }
+  return whole;
 }

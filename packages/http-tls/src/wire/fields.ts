@@ -58,8 +58,17 @@ export class HttpFields implements Iterable<readonly [name: string, value: strin
 
   /** The combined value (RFC 9110 section 5.3: joined by a comma), or undefined. */
   get(name: string): string | undefined {
-    const all = this.getAll(name);
-    return all.length === 0 ? undefined : all.join(", ");
+    const wanted = name.toLowerCase();
+    let combined: string | undefined;
+    for (
+      let index = this.#names.indexOf(wanted);
+      index !== -1;
+      index = this.#names.indexOf(wanted, index + 1)
+    ) {
+      const value = this.#values[index] ?? "";
+      combined = combined === undefined ? value : `${combined}, ${value}`;
+    }
+    return combined;
   }
 
   *[Symbol.iterator](): Iterator<readonly [string, string]> {

@@ -70,24 +70,32 @@ function declaredFraming(
 
 /** Content-Length as RFC 9110 section 8.6 has it: ASCII digits, repeated only when equal. */
 function contentLength(noun: "request" | "response", fields: HttpFields): number | undefined {
-  const values = fields.getAll("content-length").flatMap((value) => value.split(",").map(trimOws));
-  const [first] = values;
-  if (first === undefined) return undefined;
-  for (const value of values) {
-    if (!/^[0-9]{1,16}$/.test(value) || !Number.isSafeInteger(Number(value))) {
-      throw new HttpTlsError(
-        "protocol",
-        `Content-Length is not a length: ${JSON.stringify(value.slice(0, 40))}`,
-      );
+  const value = fields.get("content-length");
+  if (value === undefined) return undefined;
+  if (!value.includes(",")) return lengthOf(value);
+  const [first = "", ...others] = value.split(",").map(trimOws);
+  const length = lengthOf(first);
+  for (const other of others) {
+    if (lengthOf(other) !== length || other !== first) {
+      throw new HttpTlsError("protocol", `the ${noun} has unequal Content-Length values`);
     }
-    if (value !== first) throw new HttpTlsError("protocol", `the ${noun} has unequal Content-Length values`);
   }
-  return Number(first);
+  return length;
+}
+
+function lengthOf(value: string): number {
+  const length = Number(value);
+  if (!/^[0-9]{1,16}$/.test(value) || !Number.isSafeInteger(length)) {
+    const shown = JSON.stringify(value.slice(0, 40));
+    throw new HttpTlsError("protocol", `Content-Length is not a length: ${shown}`);
+  }
+  return length;
 }
 
 /** True when the connection may carry another request after this message (RFC 9112 section 9.3). */
 export function keepsAlive(fields: HttpFields, httpMinor: number, framing: BodyFraming): boolean {
   if (framing.kind === "until-close" || httpMinor === 0) return false;
-  const options = fields.getAll("connection").flatMap((value) => value.toLowerCase().split(","));
-  return !options.some((option) => trimOws(option) === "close");
+  const value = fields.get("connection");
+  if (value === undefined || value === "keep-alive") return true;
+  return !value.split(",").some((option) => trimOws(option).toLowerCase() === "close");
 }

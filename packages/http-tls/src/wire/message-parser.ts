@@ -30,6 +30,20 @@ export interface ParserOptions {
   readonly lenient?: readonly Leniency[];
 }
 
+/** @internal Options that have been checked, and their grammar: made once for many parsers. */
+export interface ParserSetup {
+  readonly limits: WireLimits;
+  readonly table: Uint16Array;
+}
+
+/** @internal Throws `invalid_argument` for a limit that is none. */
+export function resolveParserOptions({ limits, lenient = [] }: ParserOptions): ParserSetup {
+  return {
+    limits: limits === undefined ? defaultWireLimits : resolveWireLimits(limits),
+    table: lenient.length === 0 ? strictGrammar : compileGrammar(lenient),
+  };
+}
+
 /** The start line's parts, as they were read; which of them mean something depends on the kind of message. */
 export interface StartLine {
   httpMinor: number;
@@ -97,7 +111,7 @@ export class MessageParser<Event> {
   #partial: string | undefined;
   #window = "";
   #windowStart = 0;
-  readonly #reported = new Set<Leniency>();
+  #reported: Set<Leniency> | undefined;
   #length: number | undefined;
   /** Bytes that are left of the body, or of the chunk; while a chunk size is read, its value so far. */
   #remaining = 0;
@@ -107,10 +121,10 @@ export class MessageParser<Event> {
   #extensionBytes = 0;
   #bodyBytes = 0;
 
-  constructor(kind: MessageKind<Event>, { limits, lenient = [] }: ParserOptions) {
+  constructor(kind: MessageKind<Event>, { limits, table }: ParserSetup) {
     this.#kind = kind;
-    this.#limits = limits === undefined ? defaultWireLimits : resolveWireLimits(limits);
-    this.#table = lenient.length === 0 ? strictGrammar : compileGrammar(lenient);
+    this.#limits = limits;
+    this.#table = table;
     this.#state = numberOf(kind.start);
     this.#sectionLeft = this.#limits.maxHeaderBytes;
   }
@@ -293,6 +307,7 @@ export class MessageParser<Event> {
 
   #tolerate(number: number, emit: EventSink<Event>): void {
     const name = leniencies[number - 1];
+    this.#reported ??= new Set();
     if (name === undefined || this.#reported.has(name)) return;
     this.#reported.add(name);
     emit({ type: "leniency", name });

@@ -1,5 +1,5 @@
 import { HttpTlsError } from "../errors.ts";
-import { hasForbiddenCharacter, isToken } from "./fields.ts";
+import { isToken } from "./fields.ts";
 
 /** Fields that frame the message or steer the connection: the client writes them, nobody else (RFC 9110 section 7.6.1). */
 const reserved = new Set([
@@ -22,40 +22,50 @@ export interface RequestHead {
   /** The Host field's value. */
   readonly host: string;
   readonly fields: Iterable<readonly [name: string, value: string]>;
-  /** Bytes of the body; undefined for a request without one. */
+  /** Bytes of the body; undefined for a request without one, or whose body is chunked. */
   readonly contentLength?: number | undefined;
+  /** The body is sent in chunks (RFC 9112 section 7.1). */
+  readonly chunked?: boolean;
+  /** The value of Trailer, which announces fields after a chunked body (RFC 9110 section 6.6.2). */
+  readonly trailerNames?: string | undefined;
 }
 
 /**
  * The head of a request as it goes on the wire (RFC 9112 section 3). Refuses (`invalid_argument`) whatever
  * could end a line early or be read as a second framing.
  */
-export function encodeRequestHead({ method, target, host, fields, contentLength }: RequestHead): string {
+export function encodeRequestHead(request: RequestHead): string {
+  const { method, target, host, fields, contentLength, chunked = false, trailerNames } = request;
   if (!isToken(method)) throw invalid(`the method is not a token: ${JSON.stringify(method)}`);
   if (!target.startsWith("/") || /[^\x21-\x7e]/.test(target)) {
     throw invalid(
       "the path must begin with / and hold only visible ASCII characters: percent-encode the rest",
     );
   }
+  if (chunked && contentLength !== undefined) throw invalid("a chunked body has no Content-Length");
   let head = `${method} ${target} HTTP/1.1\r\nHost: ${checkedValue("host", host)}\r\n`;
-  const seen = new Set<string>();
+  const seen: string[] = [];
   for (const [name, rawValue] of fields) {
     // Coerced once, before the check, so that an object cannot turn into something else afterwards.
     const value = String(rawValue);
-    const key = name.toLowerCase();
     if (!isToken(name)) throw invalid(`a field name is not a token: ${JSON.stringify(name)}`);
+    const key = name.toLowerCase();
     if (reserved.has(key)) throw invalid(`the field ${name} is written by the client itself`);
-    if (seen.has(key)) throw invalid(`the field ${name} is given twice`);
-    seen.add(key);
+    if (seen.includes(key)) throw invalid(`the field ${name} is given twice`);
+    seen.push(key);
     head += `${name}: ${checkedValue(name, value)}\r\n`;
   }
+  if (chunked) head += "Transfer-Encoding: chunked\r\n";
+  if (trailerNames !== undefined) head += `Trailer: ${checkedValue("trailer", trailerNames)}\r\n`;
   if (contentLength !== undefined) head += `Content-Length: ${contentLength}\r\n`;
   return `${head}\r\n`;
 }
 
+/** HTAB, visible ASCII, space and the bytes above ASCII: what can be sent in one byte and ends no line. */
+const sendable = /^[\t\x20-\x7e\x80-\xff]*$/;
+
 function checkedValue(name: string, value: string): string {
-  // eslint-disable-next-line no-control-regex -- anything beyond one byte cannot be sent
-  if (hasForbiddenCharacter(value) || /[^\x00-\xff]/.test(value)) {
+  if (!sendable.test(value)) {
     throw invalid(`the value of the field ${name} holds a character that cannot be sent`);
   }
   return value;

@@ -7,6 +7,7 @@ import {
   type EventSink,
   MessageParser,
   type ParserOptions,
+  resolveParserOptions,
   type StartLine,
 } from "./message-parser.ts";
 import { checkHost, checkTarget } from "./target.ts";
@@ -34,7 +35,7 @@ export class RequestParser {
   constructor(options: ParserOptions = {}) {
     this.#parser = new MessageParser<RequestEvent>(
       { start: "request-start", noun: "request", readHead },
-      options,
+      resolveParserOptions(options),
     );
   }
 

@@ -5,8 +5,10 @@ import { type WireLimits } from "./limits.ts";
 import {
   type BodyEvent,
   type EventSink,
+  type MessageKind,
   MessageParser,
   type ParserOptions,
+  resolveParserOptions,
   type StartLine,
 } from "./message-parser.ts";
 
@@ -36,19 +38,9 @@ export interface ResponseParserOptions extends ParserOptions {
 /** Bytes of one response in, events out (RFC 9112). No sockets, timers or promises. */
 export class ResponseParser {
   readonly #parser: MessageParser<ResponseEvent>;
-  readonly #requestMethod: string;
-  #interim = 0;
 
-  constructor(options: ResponseParserOptions = {}) {
-    this.#requestMethod = options.requestMethod ?? "GET";
-    this.#parser = new MessageParser<ResponseEvent>(
-      {
-        start: "response-version",
-        noun: "response",
-        readHead: (line, fields, limits, emit) => this.#readHead(line, fields, limits, emit),
-      },
-      options,
-    );
+  constructor(options: ResponseParserOptions = {}, setup = resolveParserOptions(options)) {
+    this.#parser = new MessageParser<ResponseEvent>(new ResponseKind(options.requestMethod ?? "GET"), setup);
   }
 
   /** True once the `end` event has been given out. */
@@ -79,8 +71,19 @@ export class ResponseParser {
   end(emit: ResponseSink): void {
     this.#parser.end(emit);
   }
+}
 
-  #readHead(
+class ResponseKind implements MessageKind<ResponseEvent> {
+  readonly start = "response-version";
+  readonly noun = "response";
+  readonly #requestMethod: string;
+  #interim = 0;
+
+  constructor(requestMethod: string) {
+    this.#requestMethod = requestMethod;
+  }
+
+  readHead(
     { httpMinor, status, reason }: StartLine,
     fields: HttpFields,
     limits: WireLimits,

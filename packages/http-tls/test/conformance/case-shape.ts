@@ -33,8 +33,11 @@ export interface CaseError {
 export type CaseExpectation =
   { readonly events: readonly CaseEvent[]; readonly leftover?: number } | { readonly error: CaseError };
 
-/** One piece of input; each character is one byte. */
-export type CasePiece = string | { readonly repeat: string; readonly times: number };
+/** A piece of input; each character of a text is one byte. `each` stands for one byte out of these ranges. */
+export type CasePiece =
+  | string
+  | { readonly repeat: string; readonly times: number }
+  | { readonly each: readonly (readonly [from: number, to: number])[] };
 
 /** One case of the corpus; README.md tells what the parts mean. */
 export interface ConformanceCase {
@@ -142,9 +145,28 @@ const error: Check = (value, where) => {
   else object({ code: oneOf(["protocol", "closed"]) })(value, where);
 };
 
+const range = matches(
+  "a range of bytes",
+  (value) =>
+    Array.isArray(value) &&
+    value.length === 2 &&
+    value.every((byte) => Number.isInteger(byte) && byte >= 0 && byte <= 255) &&
+    value[0] <= value[1],
+);
+
 const piece: Check = (value, where) => {
   if (typeof value === "string") latin1(value, where);
-  else object({ repeat: latin1, times: count })(value, where);
+  else
+    variant({ repeat: object({ repeat: latin1, times: count }), each: object({ each: list(range) }) })(
+      value,
+      where,
+    );
+};
+
+const pieces: Check = (value, where) => {
+  list(piece)(value, where);
+  const sweeps = (value as CasePiece[]).filter((entry) => typeof entry === "object" && "each" in entry);
+  if (sweeps.length > 1) fail(where, "an array with at most one each");
 };
 
 const conformanceCase = object(
@@ -152,7 +174,7 @@ const conformanceCase = object(
     name: text(/^\S.*[^\s.]$/, "a sentence without its full stop"),
     rfc: text(/^\d{4}( section (\d+|[A-C])(\.\d+)*)?$/, "an RFC and a section"),
     message: oneOf(["response", "request"]),
-    bytes: (value, where) => (typeof value === "string" ? latin1(value, where) : list(piece)(value, where)),
+    bytes: (value, where) => (typeof value === "string" ? latin1 : pieces)(value, where),
     expect: variant({
       error: object({ error }),
       events: object({ events: list(event) }, { leftover: count }),

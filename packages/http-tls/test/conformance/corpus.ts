@@ -13,6 +13,7 @@ import {
   type CaseEvent,
   type CaseField,
   type CaseHead,
+  type CasePiece,
   checkCases,
   type ConformanceCase,
 } from "./case-shape.ts";
@@ -52,11 +53,22 @@ export function loadCorpus(): CorpusFile[] {
     });
 }
 
-/** The bytes of a case. */
-export function caseBytes({ bytes }: Pick<ConformanceCase, "bytes">): Uint8Array {
+/** The inputs of a case: one, or with a piece `each` one for each byte of its ranges. The case holds for all of them. */
+export function caseInputs({ bytes }: Pick<ConformanceCase, "bytes">): Uint8Array[] {
   const pieces = typeof bytes === "string" ? [bytes] : bytes;
-  const text = pieces.map((piece) => (typeof piece === "string" ? piece : piece.repeat.repeat(piece.times)));
-  return Buffer.from(text.join(""), "latin1");
+  let texts = [""];
+  for (const piece of pieces) {
+    texts = texts.flatMap((text) => pieceTexts(piece).map((more) => text + more));
+  }
+  return texts.map((text) => Buffer.from(text, "latin1"));
+}
+
+function pieceTexts(piece: CasePiece): string[] {
+  if (typeof piece === "string") return [piece];
+  if ("repeat" in piece) return [piece.repeat.repeat(piece.times)];
+  return piece.each.flatMap(([from, to]) =>
+    Array.from({ length: to - from + 1 }, (_, index) => String.fromCharCode(from + index)),
+  );
 }
 
 /**
