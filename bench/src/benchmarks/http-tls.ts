@@ -6,6 +6,14 @@ import { startHttpServer } from "../servers/http-server.ts";
 export const benchmark: Benchmark = {
   name: "http-tls",
   cases: httpCases,
-  contenders: ["http-mailmux", "http-undici", "http-undici-full", "http-node", "http-node-full", "http-bare"],
+  contenders: [
+    "http-mailmux",
+    "http-mailmux-consume",
+    "http-undici",
+    "http-undici-full",
+    "http-node",
+    "http-node-full",
+    "http-bare",
+  ],
   start: startHttpServer,
 };

@@ -23,6 +23,12 @@ export interface HttpResponse {
   readonly connection: ConnectionInfo;
   /** True when the connection had carried an earlier request. */
   readonly reused: boolean;
+  /**
+   * Reads the body to its end, giving each piece to `take` the moment it comes: the fastest way, because nothing is
+   * copied or waits. The bytes are valid during the call only, then their memory is used again. What `take` throws
+   * ends the connection and rejects.
+   */
+  consume(take: (bytes: Uint8Array) => void): Promise<void>;
   /** Reads the body to its end as UTF-8; malformed bytes become U+FFFD. */
   text(): Promise<string>;
   /** Reads the body to its end. */
@@ -69,6 +75,11 @@ export class ReceivedResponse implements HttpResponse {
 
   async text(): Promise<string> {
     return new TextDecoder().decode(await this.bytes());
+  }
+
+  async consume(take: (bytes: Uint8Array) => void): Promise<void> {
+    if (this.body === this.#raw) return this.#raw.consume(take);
+    for await (const piece of this.body) take(piece);
   }
 
   bytes(): Promise<Uint8Array> {

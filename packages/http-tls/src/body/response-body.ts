@@ -28,6 +28,13 @@ interface Collector {
   reject(error: Error): void;
 }
 
+/** Who takes each piece at once. */
+interface Sink {
+  take(bytes: Uint8Array): void;
+  resolve(): void;
+  reject(error: unknown): void;
+}
+
 /** The queue between a socket and the one reader of a response body, with backpressure in both directions. */
 export class ResponseBody implements AsyncIterable<Uint8Array> {
   readonly #source: BodySource;
@@ -42,6 +49,7 @@ export class ResponseBody implements AsyncIterable<Uint8Array> {
   #error: Error | undefined;
   #waiter: Waiter | undefined;
   #collector: Collector | undefined;
+  #sink: Sink | undefined;
   #taken = false;
 
   constructor(source: BodySource) {
@@ -55,6 +63,7 @@ export class ResponseBody implements AsyncIterable<Uint8Array> {
 
   /** Takes bytes from the socket, valid during the call only; false asks it to pause. */
   push(bytes: Uint8Array): boolean {
+    if (this.#sink) return this.#pour(this.#sink, bytes);
     const waiter = this.#waiter;
     if (waiter) {
       this.#waiter = undefined;
@@ -96,6 +105,7 @@ export class ResponseBody implements AsyncIterable<Uint8Array> {
     this.#waiter = undefined;
     this.#collector?.resolve(this.#whole());
     this.#collector = undefined;
+    this.#sink?.resolve();
   }
 
   /** What already came is dropped: half an answer must not look like one. */
@@ -107,6 +117,7 @@ export class ResponseBody implements AsyncIterable<Uint8Array> {
     this.#waiter = undefined;
     this.#collector?.reject(error);
     this.#collector = undefined;
+    this.#sink?.reject(error);
   }
 
   #drop(): void {
@@ -136,6 +147,38 @@ export class ResponseBody implements AsyncIterable<Uint8Array> {
       this.#collector = { resolve, reject };
       this.#source.resume();
     });
+  }
+
+  /**
+   * Gives each piece to `take` as it comes, without copying it or keeping it: the bytes are valid during the call
+   * only. What `take` throws ends the connection and rejects.
+   */
+  consume(take: (bytes: Uint8Array) => void): Promise<void> {
+    this.#take();
+    return new Promise((resolve, reject) => {
+      if (this.#error) {
+        reject(this.#error);
+        return;
+      }
+      const sink: Sink = { take, resolve, reject };
+      const waiting = this.#chunks.slice(this.#head);
+      this.#drop();
+      this.#sink = sink;
+      for (const chunk of waiting) if (this.#sink) this.#pour(sink, chunk);
+      if (this.#ended) sink.resolve();
+      else this.#source.resume();
+    });
+  }
+
+  #pour(sink: Sink, bytes: Uint8Array): boolean {
+    try {
+      sink.take(bytes);
+    } catch (error) {
+      this.#sink = undefined;
+      sink.reject(error);
+      if (!this.#ended) this.#source.abandon();
+    }
+    return true;
   }
 
   #whole(): Uint8Array {

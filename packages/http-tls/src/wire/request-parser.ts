@@ -81,6 +81,10 @@ function readHead(
   if (hosts.length === 0 && httpMinor === 1) throw new HttpTlsError("protocol", "the request has no Host");
   if (hosts[0] !== undefined) checkHost(hosts[0]);
   const framing = requestFraming({ httpMinor, fields });
+  // RFC 9110 section 9.3.6: what follows CONNECT is the tunnel, for some readers even where a length is given.
+  if (method === "CONNECT" && framing.kind !== "none") {
+    throw new HttpTlsError("protocol", "a CONNECT request has a body");
+  }
   checkDeclaredLength(framing, limits.maxBodyBytes);
   const keepAlive = keepsAlive(fields, httpMinor, framing);
   emit({ type: "head", head: { httpMinor, method, target, fields, framing, keepAlive } });

@@ -256,6 +256,40 @@ describe("responses", () => {
     expect(seen).toEqual(["one", "two"]);
   });
 
+  it("can be consumed piece by piece as they come, what waited first", async () => {
+    const server = await rawServer((socket) => {
+      socket.write("HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n3\r\none\r\n");
+      setImmediate(() => socket.write("3\r\ntwo\r\n0\r\n\r\n"));
+    });
+    const client = clientOf(server);
+    const response = await client.request();
+    let text = "";
+    await response.consume((bytes) => (text += Buffer.from(bytes).toString()));
+    expect(text).toBe("onetwo");
+    const late = await client.request();
+    await expect.poll(() => late.connection.remoteAddress).toBe("127.0.0.1");
+    await new Promise((resolve) => setImmediate(resolve));
+    text = "";
+    await late.consume((bytes) => (text += Buffer.from(bytes).toString()));
+    expect(text).toBe("onetwo");
+    expect(server.counts().accepted).toBe(1);
+  });
+
+  it("end with what a consumer throws, and the connection with them", async () => {
+    const server = await rawServer((socket) =>
+      socket.write("HTTP/1.1 200 OK\r\nContent-Length: 10\r\n\r\nhello"),
+    );
+    const response = await clientOf(server).request();
+    const given = new Error("enough");
+    await expect(
+      response.consume(() => {
+        throw given;
+      }),
+    ).rejects.toBe(given);
+    await expect.poll(() => server.counts().open).toBe(0);
+    await expect(response.consume(() => {})).rejects.toMatchObject({ code: "invalid_argument" });
+  });
+
   it("make the connection reusable, and one connection serves requests in turn", async () => {
     const server = await rawServer((socket) => socket.write(ok("x")));
     const client = clientOf(server, { maxConnections: 1 });
