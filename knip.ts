@@ -24,8 +24,8 @@ const config: KnipConfig = {
       ignoreDependencies: ["@mailmux/gateway-node"],
     },
     "packages/http-tls": {
-      entry: ["src/{index,wire/index,testing/index}.ts"],
-      project: ["{src,test}/**/*.ts"],
+      entry: ["src/{index,wire/index,proxy/index,testing/index}.ts"],
+      project: ["{src,test,scripts}/**/*.ts"],
     },
     "packages/soap-future": {
       entry: ["src/{index,server/index,testing/index}.ts"],

@@ -9,18 +9,28 @@ const documents = execFileSync("git", ["ls-files", "*.md"], { cwd: root, encodin
   .split("\n")
   .filter((file) => file !== "" && existsSync(join(root, file)));
 
+/** Tells whether a file has a test, a case of one, or a conformance case with this title. */
+function titlesOf(path: string): (title: string) => boolean {
+  const text = readFileSync(join(root, path), "utf8");
+  if (!path.endsWith(".json")) return (title) => text.includes(`"${title}"`);
+  const names = new Set((JSON.parse(text) as { name: string }[]).map(({ name }) => name));
+  return (title) => names.has(title);
+}
+
 describe("docs/security.md", () => {
   it("names only tests that exist", () => {
     const missing: string[] = [];
     let named = 0;
-    let file = "";
-    // A test file in backticks; the titles and cases in quotes behind it are looked for in that file.
+    let isThere: ((title: string) => boolean) | undefined;
+    // A test file, or a file of conformance cases, in backticks; the titles in quotes behind it are looked for there.
     const text = readFileSync(join(root, "docs/security.md"), "utf8");
-    for (const [, path, title] of text.matchAll(/`([^`\n]+\.test\.ts)`:|"([^"\n]+)"/g)) {
-      if (path !== undefined) file = readFileSync(join(root, path), "utf8");
-      else if (title !== undefined && file !== "") {
+    for (const [, path, title] of text.matchAll(
+      /`([^`\n]+(?:\.test\.ts|\/cases\/[^`\n]+\.json))`:|"([^"\n]+)"/g,
+    )) {
+      if (path !== undefined) isThere = titlesOf(path);
+      else if (title !== undefined && isThere) {
         named++;
-        if (!file.includes(`"${title}"`)) missing.push(title);
+        if (!isThere(title)) missing.push(title);
       }
     }
     expect(missing).toEqual([]);
