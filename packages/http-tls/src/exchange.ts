@@ -67,10 +67,18 @@ export class ResponseExchange implements Exchange, BodySource {
   start(): void {
     const { request } = this.#options;
     if (diagnostics.request.hasSubscribers) diagnostics.request.publish(this.#event());
+    // Whoever heard of the request may have stopped it.
     if (this.#phase === "headers") this.#awaitHead();
-    else this.#connection.watchdog.start(request.limits.bodyTimeoutMs);
-    this.#connection.start(this, request.bytes, request.stream === undefined);
-    if (request.stream) void this.#send(request.stream);
+    else if (this.#phase === "send") this.#connection.watchdog.start(request.limits.bodyTimeoutMs);
+    if (this.#phase !== "done") this.#connection.start(this, request.bytes, request.stream === undefined);
+    if (!request.stream) return;
+    // On a connection that was dead already nothing of the body must be used up.
+    if (this.#isDone()) request.stream.discard();
+    else void this.#send(request.stream);
+  }
+
+  #isDone(): boolean {
+    return this.#phase === "done";
   }
 
   onBytes(bytes: Buffer): boolean {
