@@ -1,14 +1,14 @@
+export { type CallOptions, type SoapCallPolicy } from "./call.ts";
 export {
   type CallMethods,
-  type CallOptions,
   createSoapClient,
   type FromWsdlOptions,
   type FutureMethods,
   type ServiceShape,
-  type SoapCallPolicy,
   SoapClient,
   type SoapClientBase,
   type SoapClientOptions,
+  type StreamMethods,
 } from "./client.ts";
 export {
   type BuiltinType,
@@ -29,6 +29,7 @@ export {
 } from "./errors.ts";
 export { type FutureMeta, type FutureState, type Settled, SoapFuture } from "./future.ts";
 export { createHttpTransport, type HttpTransportOptions } from "./http-transport.ts";
+export { SoapStream, type StreamItem, type StreamOptions } from "./stream.ts";
 export { type SoapRequest, type SoapResponse, type SoapTransport } from "./transport.ts";
 export { generateTypes } from "./types/generate.ts";
 export { parseWsdl } from "./wsdl/parse.ts";

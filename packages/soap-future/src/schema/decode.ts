@@ -10,6 +10,15 @@ export interface TypeDecoderOptions {
    * differ in elementFormDefault. `"any"` looks at local names only, as a lenient server does.
    */
   readonly namespaces: "service" | "any";
+  /** Takes the items of one repeated element as they are complete, instead of keeping them. */
+  readonly items?: ItemSink;
+}
+
+/** Where the items of one repeated element go. */
+export interface ItemSink {
+  /** Names from the outermost element inside the root to the repeated one. */
+  readonly path: readonly string[];
+  take(item: unknown): void;
 }
 
 /** A complex value that is being put together. */
@@ -39,6 +48,8 @@ export class TypeDecoder {
   #leaf: ElementDescriptor | undefined;
   #text = "";
   #nil = false;
+  /** Items given to the sink. */
+  #sunk = 0;
   /** Depth inside an element that is skipped. */
   #skipping = 0;
 
@@ -80,7 +91,7 @@ export class TypeDecoder {
       this.#text = "";
       return;
     }
-    const index = element.repeated ? (frame.value[name] as unknown[]).length : undefined;
+    const index = element.repeated ? this.#countOf(name) : undefined;
     this.#open(name, element.type.index, index);
   }
 
@@ -148,7 +159,23 @@ export class TypeDecoder {
     return map;
   }
 
+  /** Items of a repeated element so far, kept or given away. */
+  #countOf(name: string): number {
+    return this.#isSunk(name) ? this.#sunk : (this.#frame().value[name] as unknown[]).length;
+  }
+
+  #isSunk(name: string): boolean {
+    const path = this.#options.items?.path;
+    if (path === undefined || path.length !== this.#frames.length || path.at(-1) !== name) return false;
+    return this.#frames.every((frame, index) => index === 0 || frame.name === path[index - 1]);
+  }
+
   #put(name: string, value: unknown): void {
+    if (this.#options.items !== undefined && this.#isSunk(name)) {
+      this.#sunk++;
+      this.#options.items.take(value);
+      return;
+    }
     const frame = this.#frame();
     if (frame.elements.get(name)?.repeated === true) (frame.value[name] as unknown[]).push(value);
     else frame.value[name] = value;
