@@ -1,6 +1,7 @@
 import { SoapError } from "../errors.ts";
 import { decodeReferences, malformed } from "./characters.ts";
 import { type XmlLimits } from "./limits.ts";
+import { isQualifiedName } from "./names.ts";
 
 /** An attribute by its expanded name. */
 export interface XmlAttribute {
@@ -18,14 +19,7 @@ export interface StartTag {
   readonly empty: boolean;
 }
 
-// Namespaces in XML 1.0: an NCName, with an optional prefix that is one too.
-const ncName = String.raw`[\p{L}\p{Nl}_][\p{L}\p{Nl}\p{Nd}\p{Mn}\p{Mc}_.\-\u00b7]*`;
-const qualifiedName = new RegExp(`^${ncName}(?::${ncName})?$`, "u");
 const nameEnd = /[\x20\t\r\n=/]/;
-
-export function isQualifiedName(name: string): boolean {
-  return qualifiedName.test(name);
-}
 
 /** What stands between `<` and `>` of a start tag (XML 1.0 section 3.1). One pass, no backtracking. */
 export function parseStartTag(source: string, limits: XmlLimits): StartTag {
