@@ -9,6 +9,12 @@ export function isXmlText(text: string): boolean {
   return !notAllowed.test(text) && text.isWellFormed();
 }
 
+/**
+ * UTF-16 units from the ampersand to the semicolon. A character needs 9; XML 1.0 lets any number of zeros stand
+ * before its digits, this reader some.
+ */
+export const maxReferenceLength = 64;
+
 const predefined: Readonly<Record<string, string>> = { amp: "&", lt: "<", gt: ">", quot: '"', apos: "'" };
 
 /**
@@ -22,7 +28,8 @@ export function decodeReferences(text: string): string {
   let done = 0;
   while (from !== -1) {
     const end = text.indexOf(";", from);
-    if (end === -1 || end - from > 12) throw malformed("an ampersand does not begin a reference");
+    if (end === -1 || end - from > maxReferenceLength)
+      throw malformed("an ampersand does not begin a reference");
     result += text.slice(done, from) + reference(text.slice(from + 1, end));
     done = end + 1;
     from = text.indexOf("&", done);
@@ -33,7 +40,7 @@ export function decodeReferences(text: string): string {
 function reference(name: string): string {
   const known = Object.hasOwn(predefined, name) ? predefined[name] : undefined;
   if (known !== undefined) return known;
-  const match = /^#(?:x([0-9a-fA-F]{1,6})|([0-9]{1,7}))$/.exec(name);
+  const match = /^#(?:x0*([0-9a-fA-F]{1,6})|0*([0-9]{1,7}))$/.exec(name);
   const code = match ? parseInt(match[1] ?? match[2] ?? "", match[1] === undefined ? 10 : 16) : NaN;
   if (Number.isNaN(code)) throw malformed(`the entity &${name}; is not declared`);
   if (code > 0x10ffff || (code >= 0xd800 && code <= 0xdfff)) throw malformed(`&${name}; is not a character`);

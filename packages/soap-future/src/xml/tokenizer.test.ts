@@ -74,6 +74,11 @@ const accepted: [name: string, document: string, expected: string][] = [
   ["CDATA that is all brackets", "<a><![CDATA[]]]]]]]></a>", '<{}a>"]]]]]"</>'],
   ["line ends in CDATA", "<a><![CDATA[x\r\ny\r]]></a>", '<{}a>"x\\ny\\n"</>'],
   ["white space in end tags", "<a></a \n>", "<{}a></>"],
+  ["zeros before the digits of a reference", "<a>&#0000000000000000009;&#x00000041;</a>", '<{}a>"\\tA"</>'],
+  ["a reference of 64 characters before its end", `<a>&#${"0".repeat(61)}9;</a>`, '<{}a>"\\t"</>'],
+  ["names that only the fifth edition allows", "<𝀲 \u2c00='x'/>", '<{}𝀲 {}\u2c00="x"></>'],
+  ["a declaration of US-ASCII", "<?xml version='1.0' encoding='us-ascii' standalone='no' ?><a/>", "<{}a></>"],
+  ["a declaration of XML 1.1 as XML 1.0", '<?xml version="1.1"?><a/>', "<{}a></>"],
 ];
 
 const refused: [name: string, document: string][] = [
@@ -119,6 +124,25 @@ const refused: [name: string, document: string][] = [
   ["a declaration that is not first", ' <?xml version="1.0"?><a/>'],
   ["a declaration of another encoding", '<?xml version="1.0" encoding="UTF-16"?><a/>'],
   ["CDATA outside the root", "<![CDATA[x]]><a/>"],
+  ["letters that are not for names: an ordinal", "<ª/>"],
+  ["letters that are not for names: a compatibility form", "<\u{2d2f}\u{d7}/>"],
+  ["a reference of 65 characters before its end", `<a>&#${"0".repeat(62)}9;</a>`],
+  ["mixed quotes around an encoding", '<?xml version="1.0" encoding="UTF-8\'?><a/>'],
+  ["a no-break space in the declaration", '<?xml\u00a0version="1.0"?><a/>'],
+  ["characters beyond the US-ASCII that was declared", '<?xml version="1.0" encoding="US-ASCII"?><a>å</a>'],
+];
+
+const reasons: [name: string, reason: RegExp, document: string][] = [
+  ["a document type declaration", /has a document type declaration, which is refused$/, "<!DOCTYPE a><a/>"],
+  ["one in content", /has a document type declaration, which is refused$/, "<a><!DOCTYPE a></a>"],
+  ["another declaration", /^the XML is not well-formed: <! begins neither/, "<!ELEMENT a ANY><a/>"],
+  ["a document type in lower case", /^the XML is not well-formed: <! begins neither/, "<!doctype a><a/>"],
+  ["a processing instruction", /has a processing instruction, which is refused$/, "<?xml-stylesheet x?><a/>"],
+  ["one that does not end", /has a processing instruction, which is refused$/, "<a><?target "],
+  ["a broken XML declaration", /^the XML is not well-formed: the XML declaration breaks/, "<?xml ?><a/>"],
+  ["white space before it", /declaration does not stand at the very/, ' <?xml version="1.0"?><a/>'],
+  ["an unread encoding", /says that it is utf-16; only/, '<?xml version="1.0" encoding="UTF-16"?><a/>'],
+  ["wrong US-ASCII", /us-ascii and has other/, '<?xml version="1.0" encoding="us-ascii"?><a>\n\nå</a>'],
 ];
 
 describe("XmlTokenizer", () => {
@@ -128,6 +152,16 @@ describe("XmlTokenizer", () => {
 
   it.each(refused)("refuses %s, however the bytes are cut", (_, document) => {
     for (const pieces of everySplit(bytes(document))) expect(read(pieces)).toBe("[decode]");
+  });
+
+  it.each(reasons)("names %s as the reason, however the bytes are cut", (_, reason, document) => {
+    for (const pieces of everySplit(bytes(document))) {
+      const tokenizer = new XmlTokenizer({ start: () => {}, text: () => {}, end: () => {} });
+      expect(() => {
+        for (const piece of pieces) tokenizer.push(piece);
+        tokenizer.end();
+      }).toThrow(expect.objectContaining({ reason: expect.stringMatching(reason) as unknown }));
+    }
   });
 
   it("refuses bytes that are not UTF-8", () => {

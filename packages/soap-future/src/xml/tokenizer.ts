@@ -1,5 +1,6 @@
 import { SoapError } from "../errors.ts";
-import { decodeReferences, isXmlText, malformed } from "./characters.ts";
+import { decodeReferences, isXmlText, malformed, maxReferenceLength } from "./characters.ts";
+import { parseXmlDeclaration } from "./declaration.ts";
 import { defaultXmlLimits, type XmlLimits } from "./limits.ts";
 import { NamespaceScopes } from "./namespaces.ts";
 import { parseStartTag, type XmlAttribute } from "./start-tag.ts";
@@ -36,6 +37,7 @@ export class XmlTokenizer {
   #quote = 0;
   #state: "prolog" | "content" | "epilog" = "prolog";
   #atStart = true;
+  #asciiOnly = false;
   #inCdata = false;
   #elements = 0;
   #textLength = 0;
@@ -66,6 +68,7 @@ export class XmlTokenizer {
 
   #consume(more: string): void {
     if (more === "") return;
+    this.#checkAscii(more);
     const text = this.#buffer + more;
     let at = 0;
     for (;;) {
@@ -174,10 +177,12 @@ export class XmlTokenizer {
     if ("<!--".startsWith(text.slice(from, from + 4))) {
       return text.length < from + 4 ? -1 : this.#comment(text, from);
     }
-    if (!"<![CDATA[".startsWith(text.slice(from, from + 9))) {
+    const beginning = text.slice(from, from + 9);
+    if (beginning === "<!DOCTYPE")
       throw new SoapError("decode", "the document has a document type declaration, which is refused");
-    }
-    if (text.length < from + 9) return -1;
+    if (!"<![CDATA[".startsWith(beginning) && !"<!DOCTYPE".startsWith(beginning))
+      throw malformed("<! begins neither a comment nor a CDATA section");
+    if (beginning.length < 9) return -1;
     if (this.#state !== "content") throw malformed("there is text outside the root element");
     this.#inCdata = true;
     return from + 9;
@@ -210,26 +215,30 @@ export class XmlTokenizer {
     return to;
   }
 
-  /** The XML declaration, and no other processing instruction (SOAP 1.1 section 3 forbids them). */
+  /** The XML declaration, and no processing instruction (SOAP 1.1 section 3 forbids them). */
   #xmlDeclaration(text: string, from: number): number {
-    const end = text.indexOf("?>", from);
+    if (text.length < from + 6) return -1;
+    // The first six characters tell them apart, so nothing of an instruction is waited for.
+    if (!/^<\?xml[\x20\t\r\n?]/.test(text.slice(from, from + 6)))
+      throw new SoapError("decode", "the document has a processing instruction, which is refused");
+    if (!this.#atStart) throw malformed("an XML declaration does not stand at the very beginning");
+    const end = text.indexOf("?>", from + Math.max(5, this.#scanned - 1));
     const length = (end === -1 ? text.length : end) - from;
     if (length > this.#limits.maxMarkupLength) throw tooMuch("markup", "maxMarkupLength", this.#limits);
-    if (end === -1) return -1;
-    const declaration = text.slice(from, end + 2);
-    const match =
-      /^<\?xml\s+version\s*=\s*(?:"1\.[0-9]+"|'1\.[0-9]+')(?:\s+encoding\s*=\s*["']([A-Za-z][A-Za-z0-9._-]*)["'])?(?:\s+standalone\s*=\s*(?:"(?:yes|no)"|'(?:yes|no)'))?\s*\?>$/.exec(
-        declaration,
-      );
-    if (!match || !this.#atStart) {
-      throw new SoapError("decode", "the document has a processing instruction, which is refused");
-    }
-    const encoding = match[1]?.toLowerCase() ?? "utf-8";
-    if (encoding !== "utf-8" && encoding !== "us-ascii") {
-      throw new SoapError("decode", `the document says that it is ${encoding}; only UTF-8 is read`);
+    if (end === -1) {
+      this.#scanned = length;
+      return -1;
     }
     this.#atStart = false;
+    this.#asciiOnly = parseXmlDeclaration(text.slice(from, end + 2)).asciiOnly;
+    this.#checkAscii(text);
     return end + 2;
+  }
+
+  #checkAscii(text: string): void {
+    // eslint-disable-next-line no-control-regex -- NUL is the first of the ASCII characters
+    if (this.#asciiOnly && /[^\x00-\x7f]/.test(text))
+      throw new SoapError("decode", "the document says that it is us-ascii and has other characters");
   }
 }
 
@@ -238,7 +247,7 @@ function safeEnd(text: string, from: number): number {
   let end = text.length;
   const ampersand = text.lastIndexOf("&");
   if (ampersand >= from && text.indexOf(";", ampersand) === -1) {
-    if (end - ampersand > 12) throw malformed("an ampersand does not begin a reference");
+    if (end - ampersand > maxReferenceLength) throw malformed("an ampersand does not begin a reference");
     end = ampersand;
   }
   return withoutOpenEnd(text, from, end);
