@@ -69,7 +69,8 @@ export function placeError({ operation, transport }: Call, error: unknown): Soap
 /** Reads the answer to its end. */
 export async function readResponse(call: Call, response: SoapResponse): Promise<unknown> {
   const reader = await openResponse(call, response);
-  for await (const chunk of response.body) reader.push(chunk);
+  if (response.consume) await response.consume((bytes) => reader.push(bytes));
+  else for await (const chunk of response.body) reader.push(chunk);
   return reader.finish();
 }
 

@@ -23,7 +23,12 @@ export function createHttpTransport({ endpoint, ...options }: HttpTransportOptio
         idempotent,
         signal,
       });
-      return { status: response.status, header: (name) => response.headers.get(name), body: response.body };
+      return {
+        status: response.status,
+        header: (name) => response.headers.get(name),
+        body: response.body,
+        consume: (take) => response.consume(take),
+      };
     },
     close: () => client.close(),
   };

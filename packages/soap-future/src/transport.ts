@@ -13,6 +13,8 @@ export interface SoapResponse {
   /** The value of a header, by its name in any case. */
   header(name: string): string | undefined;
   readonly body: AsyncIterable<Uint8Array>;
+  /** Instead of `body`, where the transport can: each piece the moment it comes, valid during the call only. */
+  consume?(take: (bytes: Uint8Array) => void): Promise<void>;
 }
 
 /** The one way from this package to a network. The HTTP transport satisfies it; so may tests and other protocols. */
