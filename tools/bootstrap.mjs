@@ -2,7 +2,7 @@
 // The way in: `npm run demo`, `npm test` and every other root script start here, on whatever Node >= 20
 // the machine has. It gets the toolchain and the dependencies, and hands over to them.
 import process from "node:process";
-import { ensureBrowser } from "./lib/browser.mjs";
+import { chromium, ensurePrograms, nginx } from "./lib/debian.mjs";
 import { exec } from "./lib/exec.mjs";
 import { clearResults, sumResults } from "./lib/summary.mjs";
 import {
@@ -30,7 +30,7 @@ const turbo = (args, env = {}) =>
 
 /** Tests of every package, then one line with the sum. */
 async function test(args, tasks = ["test"]) {
-  const browser = ensureBrowser(say);
+  const programs = ensurePrograms([chromium, nginx], say);
   const manifests = workspaceManifests();
   clearResults(root, manifests);
   const code = await turbo(
@@ -42,15 +42,15 @@ async function test(args, tasks = ["test"]) {
       "--output-logs=new-only",
       ...args,
     ],
-    browser.path ? { MAILMUX_CHROMIUM: browser.path } : { MAILMUX_CHROMIUM: "" },
+    Object.fromEntries(programs.map(({ program, path = "" }) => [program.variable, path])),
   );
   const sum = sumResults(root, args.length === 0 ? manifests : []);
   for (const failure of sum.failures) say(`FAILED  ${failure}`);
   for (const name of sum.unfinished) say(`FAILED  ${name}: its tests did not finish`);
-  if (!browser.path) {
+  for (const { program, reason } of programs.filter(({ path }) => !path)) {
     say("=======================================================================");
-    say("THE BROWSER TESTS WERE LEFT OUT (apps/admin-ui/test/e2e).");
-    say(`Why: ${browser.reason}.`);
+    say(`${program.tests} WERE LEFT OUT.`);
+    say(`Why: ${reason}.`);
     say("=======================================================================");
   }
   if (args.length === 0) {

@@ -3,7 +3,7 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, describe, expect, it } from "vitest";
-import { findBrowser } from "../lib/browser.mjs";
+import { chromium, ensurePrograms, findProgram, nginx } from "../lib/debian.mjs";
 import { exec } from "../lib/exec.mjs";
 import { sumResults } from "../lib/summary.mjs";
 import { isSupportedNode, nodePackageName } from "../lib/toolchain.mjs";
@@ -58,13 +58,64 @@ describe("exec", () => {
   });
 });
 
-describe("the browser", () => {
+describe("a program that the tests use", () => {
   it("is the one that is named, or none when that cannot be run", () => {
     const file = join(temporaryFolder(), "chromium");
     writeFileSync(file, "", { mode: 0o755 });
-    expect(findBrowser({ MAILMUX_CHROMIUM: file })).toBe(file);
-    expect(findBrowser({ MAILMUX_CHROMIUM: `${file}-not` })).toBeUndefined();
-    expect(findBrowser({ PATH: join(file, "..") })).toBe(file);
+    expect(findProgram(chromium, { MAILMUX_CHROMIUM: file })).toBe(file);
+    expect(findProgram(chromium, { MAILMUX_CHROMIUM: `${file}-not` })).toBeUndefined();
+    expect(findProgram(chromium, { PATH: join(file, "..") })).toBe(file);
+  });
+
+  /** Two programs that are nowhere but in a folder of this test, into which the stand-in for apt-get puts them. */
+  function machine(root = true, debian = true) {
+    const folder = temporaryFolder();
+    const programs = [chromium, nginx].map((program) => ({ ...program, places: [] }));
+    const installed: string[][] = [];
+    const said: string[] = [];
+    const install = (packages: string[]): number => {
+      installed.push(packages);
+      if (packages.includes("chromium")) writeFileSync(join(folder, "chromium"), "", { mode: 0o755 });
+      if (packages.includes("nginx-light")) writeFileSync(join(folder, "nginx"), "", { mode: 0o755 });
+      return 0;
+    };
+    const ensure = (env: Record<string, string> = {}, run = install) =>
+      ensurePrograms(programs, (text: string) => said.push(text), {
+        env: { PATH: folder, ...env },
+        machine: { root, debian },
+        install: run,
+      }).map(({ path, reason }) => path ?? reason);
+    return { folder, ensure, install, installed, said };
+  }
+
+  it("is installed together with the others in one run of apt-get, and only when it is missing", () => {
+    const { folder, ensure, installed, said } = machine();
+    const found = [join(folder, "chromium"), join(folder, "nginx")];
+    expect(ensure()).toEqual(found);
+    expect(ensure()).toEqual(found);
+    expect(installed).toEqual([["chromium", "nginx-light"]]);
+    expect(said).toEqual(["installing Debian's chromium and nginx-light for the tests"]);
+    rmSync(join(folder, "nginx"));
+    expect(ensure()).toEqual(found);
+    expect(installed.slice(1)).toEqual([["nginx-light"]]);
+  });
+
+  it("is left out, and why is said, where it cannot be installed", () => {
+    expect(machine(true, false).ensure()[1]).toBe(
+      "no nginx was found, and this is not Debian, where it could be installed",
+    );
+    expect(machine(false).ensure()[1]).toBe(
+      "no nginx was found, and installing it with apt-get takes root (apt-get install nginx-light)",
+    );
+    const { folder, ensure, installed } = machine();
+    expect(ensure({ MAILMUX_NGINX: "/nowhere" })).toEqual([
+      join(folder, "chromium"),
+      "MAILMUX_NGINX=/nowhere cannot be run",
+    ]);
+    expect(installed).toEqual([["chromium"]]);
+    expect(machine().ensure({}, () => 100)).toEqual(
+      Array(2).fill("apt-get install chromium nginx-light failed (exit 100)"),
+    );
   });
 });
 
