@@ -24,13 +24,15 @@ export function tlsOptions(host: string, tls: ResolvedTlsOptions): ConnectionOpt
 /** Resolves when the handshake is done and the certificate is one of the pinned ones; nothing was sent until then. */
 export function secured(socket: TLSSocket, tls: ResolvedTlsOptions, signal: AbortSignal): Promise<void> {
   return new Promise((resolve, reject) => {
+    // An error may come right behind the end of the handshake, before anybody else listens: unheard, it would end
+    // the process. Whoever is next sees a destroyed socket.
+    socket.on("error", () => {});
     const settle = (): void => {
       signal.removeEventListener("abort", abort);
       socket.off("error", fail).off("close", hungUp).off("secureConnect", check);
     };
     const fail = (error: unknown): void => {
       settle();
-      socket.on("error", () => {}); // what else it says changes nothing
       socket.destroy();
       reject(error as Error);
     };
