@@ -1,4 +1,5 @@
 import { type Duplex } from "node:stream";
+import { markAsUntransferable } from "node:worker_threads";
 
 /** One read of a TLS socket gives at most one record (RFC 8446 section 5.1). */
 const recordBytes = 16 * 1024;
@@ -18,7 +19,7 @@ export class SocketReader {
   /** True when bytes came while nobody listened. */
   unasked = false;
   #listener: BytesListener | undefined;
-  #slab = Buffer.allocUnsafeSlow(slabBytes);
+  #slab = newSlab();
   #region = this.#slab;
   #kept = 0;
 
@@ -57,9 +58,16 @@ export class SocketReader {
     if (this.#kept > 0) {
       const rest = this.#region.subarray(this.#kept);
       this.#kept = 0;
-      if (rest.length < recordBytes) this.#slab = Buffer.allocUnsafeSlow(slabBytes);
+      if (rest.length < recordBytes) this.#slab = newSlab();
       this.#region = rest.length < recordBytes ? this.#slab : rest;
     }
     return this.#region;
   }
+}
+
+/** Who transfers a piece of it to a worker would take the memory away that the socket still writes to. */
+function newSlab(): Buffer<ArrayBuffer> {
+  const slab = Buffer.allocUnsafeSlow(slabBytes);
+  markAsUntransferable(slab.buffer);
+  return slab;
 }
