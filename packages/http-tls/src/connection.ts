@@ -32,6 +32,8 @@ export class Connection {
   #exchange: Exchange | undefined;
   #closed: boolean;
   #written: "none" | "started" | "full" = "none";
+  /** True from the wish for a pause to {@link resume}. */
+  #paused = false;
   #bytesOut = 0;
   #bytesIn = 0;
   #info: ConnectionInfo | undefined;
@@ -137,6 +139,8 @@ export class Connection {
   finish({ leftover }: { leftover: boolean }): void {
     this.#exchange = undefined;
     if (leftover || this.requestSent !== "full") this.destroy();
+    // What TLS had decrypted before the pause still came after it, and ended the response.
+    else if (this.#paused) this.resume();
     this.#written = "none";
   }
 
@@ -146,6 +150,7 @@ export class Connection {
   }
 
   resume(): void {
+    this.#paused = false;
     if (!this.#closed) this.link.socket.resume();
   }
 
@@ -162,7 +167,8 @@ export class Connection {
       return true;
     }
     this.#bytesIn += bytes.length;
-    return this.#exchange.onBytes(bytes) || this.#exchange === undefined;
+    this.#paused = !this.#exchange.onBytes(bytes) && this.#exchange !== undefined;
+    return !this.#paused;
   }
 
   #onTimeout(): void {
