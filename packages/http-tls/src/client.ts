@@ -25,11 +25,14 @@ import { type ResponseHead } from "./wire/response-parser.ts";
 export interface HttpClient extends AsyncDisposable {
   /** Scheme, host and port, as the URL standard writes them. */
   readonly origin: string;
-  /** Sends a request; resolves when the head of the response has come. Rejects with {@link HttpTlsError}. */
+  /**
+   * Sends a request; resolves when the head of the response has come. Rejects with {@link HttpTlsError}, whatever goes
+   * wrong; after that the body does. The README has a heading for each code.
+   */
   request(request?: HttpRequest): Promise<HttpResponse>;
-  /** Takes no more requests; resolves when those under way have ended. */
+  /** Takes no more requests (`closed`); resolves when those under way and waiting have ended. */
   close(): Promise<void>;
-  /** Ends all connections and requests at once. */
+  /** Ends all connections and requests at once; they fail with `closed`. */
   destroy(): void;
 }
 

@@ -23,11 +23,13 @@ export const diagnosticsChannels = {
   leniency: "mailmux:http-tls:leniency",
 } as const;
 
+/** What every event has: the origin's host and port. */
 export interface PeerEvent {
   readonly host: string;
   readonly port: number;
 }
 
+/** See `diagnosticsChannels.connect`. */
 export interface ConnectionEvent extends PeerEvent {
   readonly secure: boolean;
   /** Milliseconds for name lookup and TCP, and for TLS. */
@@ -37,34 +39,41 @@ export interface ConnectionEvent extends PeerEvent {
   readonly weakPin: boolean;
 }
 
+/** See `diagnosticsChannels.disconnect`. */
 export interface DisconnectEvent extends PeerEvent {
   /** Requests that the connection has carried. */
   readonly requests: number;
 }
 
+/** See `diagnosticsChannels.request`. */
 export interface RequestEvent extends PeerEvent {
   readonly method: string;
   /** Without the query, which may hold secrets. */
   readonly path: string;
   /** 1 for the first attempt. */
   readonly attempt: number;
+  /** True when the connection had carried an earlier request. */
   readonly reused: boolean;
 }
 
+/** See `diagnosticsChannels.response`. */
 export interface ResponseEvent extends RequestEvent {
   readonly status: number;
 }
 
+/** See `diagnosticsChannels.end`. */
 export interface EndEvent extends ResponseEvent {
   /** Bytes on the wire above TLS, heads and framing included. */
   readonly bytesOut: number;
   readonly bytesIn: number;
 }
 
+/** See `diagnosticsChannels.error`. */
 export interface ErrorEvent extends PeerEvent {
   readonly error: HttpTlsError;
 }
 
+/** See `diagnosticsChannels.leniency`. */
 export interface LeniencyEvent extends RequestEvent {
   readonly name: Leniency;
 }

@@ -21,13 +21,15 @@ export const httpTlsErrorCodes = [
   "aborted",
 ] as const;
 
+/** One of {@link httpTlsErrorCodes}. */
 export type HttpTlsErrorCode = (typeof httpTlsErrorCodes)[number];
 
-/** Where in the life of a request an error struck. */
+/** Where in the life of a request an error struck; `send` is the sending of a streamed body. `docs/lifecycle.md` has the whole. */
 export type RequestPhase = "queued" | "connect" | "tls" | "send" | "headers" | "body";
 
 /** What is known about the failed request. Never holds credentials, sockets or options. */
 export interface HttpTlsErrorContext {
+  /** The origin's. */
   readonly host?: string;
   readonly port?: number;
   readonly phase?: RequestPhase;
@@ -45,7 +47,7 @@ export interface HttpTlsErrorContext {
   /** Bytes of the request given to the socket, and bytes of the response that came from it; above TLS. */
   readonly bytesOut?: number;
   readonly bytesIn?: number;
-  /** 1 for the first attempt. */
+  /** 1 for the first attempt, 2 when the request was sent again. */
   readonly attempt?: number;
   /** The limit that was exceeded, by the name of its option. */
   readonly limit?: string;
@@ -57,7 +59,9 @@ export interface HttpTlsErrorContext {
   readonly actual?: string;
 }
 
+/** What an error is made with. */
 export interface HttpTlsErrorOptions {
+  /** The error underneath. */
   cause?: unknown;
   context?: HttpTlsErrorContext;
 }
@@ -96,6 +100,7 @@ export class HttpTlsError extends Error {
     return error;
   }
 
+  /** Name, code, message and context; no stack and no cause. */
   toJSON(): { name: string; code: HttpTlsErrorCode; message: string; context: HttpTlsErrorContext } {
     return { name: this.name, code: this.code, message: this.message, context: this.context };
   }

@@ -6,12 +6,14 @@ import { HttpTlsError } from "./errors.ts";
 import { type DialFunction, type HttpTlsOptions, resolveHttpClientOptions } from "./options.ts";
 import { fingerprintOf, spkiPinOf } from "./pin.ts";
 
+/** Options of `inspectCertificate`. */
 export interface InspectCertificateOptions {
   /** Name lookup, TCP and TLS together. Default 10,000 ms. */
   connectTimeoutMs?: number;
   /** The name for SNI. Default: the origin's host. */
   serverName?: string;
   signal?: AbortSignal;
+  /** See the client's option of this name. */
   dial?: DialFunction;
   /** See the client's option of this name. */
   lookup?: LookupFunction;
@@ -34,8 +36,9 @@ export interface CertificateInfo {
 }
 
 /**
- * Connects, reads the certificate and hangs up; sends nothing, trusts nothing. Throws {@link HttpTlsError}
- * when no TLS connection can be made.
+ * Connects, reads the certificate and hangs up; sends nothing, trusts nothing. Throws {@link HttpTlsError} when no TLS
+ * connection can be made: `invalid_argument`, `dns`, `connect_refused`, `connect_failed`, `connect_timeout`,
+ * `tls_handshake` (also for a server with TLS 1.2 that wants a client certificate), `aborted`, or what `dial` throws.
  */
 export async function inspectCertificate(
   origin: string | URL,

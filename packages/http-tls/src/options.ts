@@ -30,7 +30,7 @@ export interface HttpTlsOptions {
   insecure?: true;
 }
 
-/** Where a socket shall lead. */
+/** Where a socket shall lead: the origin's host (an IPv6 address without brackets) and port. */
 export interface DialTarget {
   readonly host: string;
   readonly port: number;
@@ -38,10 +38,12 @@ export interface DialTarget {
 
 /**
  * Makes the raw connection over which TLS (or plain HTTP) is spoken: the seam for proxies, unix sockets and
- * tests. Resolves when connected; must give up when the signal aborts.
+ * tests. Resolves when connected; must give up when the signal aborts. What it rejects with is `connect_failed`, or the
+ * code that Node's error code stands for, or as it is when it is an {@link HttpTlsError}.
  */
 export type DialFunction = (target: DialTarget, signal: AbortSignal) => Promise<Duplex>;
 
+/** Credentials: Basic (RFC 7617, in UTF-8), a bearer token (RFC 6750), or a function. */
 export type HttpAuth =
   | { readonly username: string; readonly password: string }
   | { readonly bearer: string }
@@ -52,30 +54,45 @@ export type HttpAuth =
 export interface RequestLimits {
   /** Name lookup, TCP connect and TLS handshake together. Default 10,000 ms. */
   connectTimeoutMs?: number;
-  /** From the sent request to the end of the response head. Default 30,000 ms. */
+  /**
+   * From the sent request to the end of the response head, whatever 1xx responses come between. A body of bytes that
+   * the socket is still sending counts. Default 30,000 ms.
+   */
   headersTimeoutMs?: number;
-  /** The longest pause inside a body: no byte came, or nobody read. Default 30,000 ms. */
+  /**
+   * The longest pause inside a body: no byte came, or nobody read; for a streamed request body: none was given, or the
+   * server took none. Default 30,000 ms.
+   */
   bodyTimeoutMs?: number;
-  /** The whole request, queueing and body included. Default: none. */
+  /** The whole request: queueing, a second attempt, redirects and the body included. Milliseconds; default: none. */
   deadlineMs?: number;
-  /** The largest body, without transfer coding. Default 256 MiB. */
+  /** The largest body, without transfer coding; with `decompress` before and after decoding. Bytes; default 256 MiB. */
   maxBodyBytes?: number;
 }
 
+/** Options of `createHttpClient`. The times and sizes of {@link RequestLimits} in it are defaults for every request. */
 export interface HttpClientOptions extends RequestLimits {
   /** `https://host[:port]` or `http://host[:port]`. A path, query or credentials in it are refused. */
   origin: string | URL;
+  /** How the server is verified. Refused on an `http:` origin. */
   tls?: HttpTlsOptions;
-  /** Credentials for every request. Over plain http only together with `allowPlaintextAuth`. */
+  /**
+   * Credentials for every request that has no Authorization field of its own. Over plain http only together with
+   * `allowPlaintextAuth`.
+   */
   auth?: HttpAuth;
   /** Lets credentials go over plain http, where everybody on the way can read them. Default false. */
   allowPlaintextAuth?: boolean;
   /** Connections at the same time; further requests wait in turn. Default 16. */
   maxConnections?: number;
-  /** How long an unused connection is kept. Default 4,000 ms, below the 5 s of common servers. */
+  /**
+   * How long an unused connection is kept; 0 keeps none. Milliseconds; default 4,000, below the 5 s of common servers.
+   * `Keep-Alive: timeout` of the server shortens it, to one second less than it says.
+   */
   idleTimeoutMs?: number;
-  /** Bytes of the head of a response. Default 64 KiB. */
+  /** Bytes of the head of a response, and likewise of the trailers. Default 64 KiB. */
   maxHeaderBytes?: number;
+  /** Makes the raw connection. TLS and the check of the pin happen on top of it. Default: TCP. */
   dial?: DialFunction;
   /**
    * Asks for gzip, deflate or br and decodes the body while it arrives. Default false: the client asks for none and

@@ -5,6 +5,7 @@ type DigestName = "sha1" | "sha256" | "sha384" | "sha512";
 
 /** One expected certificate (or public key), in a form that can be compared. */
 export interface Pin {
+  /** SHA-256 for a public key. */
   readonly algorithm: DigestName;
   /** What is digested: the whole certificate (DER), or its SubjectPublicKeyInfo. */
   readonly of: "certificate" | "spki";

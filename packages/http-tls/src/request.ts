@@ -14,10 +14,11 @@ import {
 } from "./options.ts";
 import { encodeRequestHead } from "./wire/request-encoder.ts";
 
+/** One request. The times and sizes of {@link RequestLimits} in it take the place of the client's. */
 export interface HttpRequest extends RequestLimits {
   /** Default `"GET"`, or `"POST"` when there is a body. */
   method?: string;
-  /** Path and query. Default `"/"`. */
+  /** Path and query, percent-encoded (origin form, RFC 9112 section 3.2.1). Default `"/"`. */
   path?: string;
   /** Request fields. Those that frame the message (Host, Content-Length, ...) are the client's own and refused here. */
   headers?: Readonly<Record<string, string>>;
@@ -27,10 +28,11 @@ export interface HttpRequest extends RequestLimits {
    * attempt.
    */
   body?: RequestBody;
-  /** Fields that follow a body that is sent in chunks. */
+  /** Fields that follow a body that is sent in chunks (RFC 9112 section 7.1.2). */
   trailers?: RequestTrailers;
   /** Bytes that an iterable body will give: it is then sent with Content-Length instead of in chunks. */
   contentLength?: number;
+  /** Aborts the request (`aborted`), from the queue to the end of the body. */
   signal?: AbortSignal;
   /**
    * True when sending the request twice does no harm, whatever its method says. Safe methods (RFC 9110 section

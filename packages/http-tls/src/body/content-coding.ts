@@ -4,6 +4,7 @@ import { trimOws } from "../wire/fields.ts";
 /** The content codings that can be decoded, in the order in which they are offered (RFC 9110 section 8.4.1; br: RFC 7932). */
 export const contentCodings = ["gzip", "deflate", "br"] as const;
 
+/** A content coding that can be decoded. */
 export type ContentCoding = (typeof contentCodings)[number];
 
 /** What a client does with coded bodies. */

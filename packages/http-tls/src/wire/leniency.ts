@@ -15,4 +15,5 @@ export const leniencies = [
   "status-line-without-reason",
 ] as const;
 
+/** One of {@link leniencies}. */
 export type Leniency = (typeof leniencies)[number];

@@ -16,6 +16,7 @@ export interface WireLimits {
   readonly maxInterimResponses: number;
 }
 
+/** The limits of a parser that is given none. */
 export const defaultWireLimits: WireLimits = {
   maxHeaderBytes: 64 * 1024,
   maxHeaderFields: 256,

@@ -24,7 +24,9 @@ export type BodyEvent =
 
 export type EventSink<Event> = (event: Event | BodyEvent) => void;
 
+/** Options of both parsers. Throws `invalid_argument` for a limit that is not a number from 0. */
 export interface ParserOptions {
+  /** Those that differ from `defaultWireLimits`. */
   readonly limits?: Partial<WireLimits>;
   /** What to put up with beyond RFC 9112. Default: nothing. */
   readonly lenient?: readonly Leniency[];

@@ -14,6 +14,7 @@ import { checkHost, checkTarget } from "./target.ts";
 
 /** The head of a request as it was received (RFC 9112 sections 3 and 5). */
 export interface ReceivedRequestHead {
+  /** 0 or 1: the minor version. */
   readonly httpMinor: number;
   readonly method: string;
   /** In origin, absolute, authority (CONNECT) or asterisk (OPTIONS) form; not decoded (RFC 9112 section 3.2). */
@@ -24,8 +25,10 @@ export interface ReceivedRequestHead {
   readonly keepAlive: boolean;
 }
 
+/** What a request gives, in this order: one head, data, the end; leniencies where they were needed. */
 export type RequestEvent = { readonly type: "head"; readonly head: ReceivedRequestHead } | BodyEvent;
 
+/** Takes the events of a request. */
 export type RequestSink = (event: RequestEvent) => void;
 
 /** Bytes of one request in, events out (RFC 9112). No sockets, timers or promises. For the next one make a new parser. */

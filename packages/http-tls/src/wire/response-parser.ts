@@ -14,8 +14,10 @@ import {
 
 /** The head of a response (RFC 9112 sections 4 and 5). */
 export interface ResponseHead {
+  /** 0 or 1: the minor version. */
   readonly httpMinor: number;
   readonly status: number;
+  /** The reason phrase as it came, latin1; may be empty. */
   readonly reason: string;
   readonly fields: HttpFields;
   readonly framing: BodyFraming;
@@ -23,13 +25,16 @@ export interface ResponseHead {
   readonly keepAlive: boolean;
 }
 
+/** What a response gives, in this order: interim (1xx) ones, one head, data, the end; leniencies where they were needed. */
 export type ResponseEvent =
   | { readonly type: "interim"; readonly status: number; readonly fields: HttpFields }
   | { readonly type: "head"; readonly head: ResponseHead }
   | BodyEvent;
 
+/** Takes the events of a response. */
 export type ResponseSink = (event: ResponseEvent) => void;
 
+/** Options of {@link ResponseParser}. */
 export interface ResponseParserOptions extends ParserOptions {
   /** Decides whether the response has a body at all (HEAD, CONNECT). Default `"GET"`. */
   readonly requestMethod?: string;
@@ -67,7 +72,10 @@ export class ResponseParser {
     return this.#parser.push(bytes, emit);
   }
 
-  /** The connection has ended. Ends a close-delimited body; anywhere else in a response it is an error (`closed`). */
+  /**
+   * The connection has ended. Ends a close-delimited body; anywhere else in a response it is an error (`closed`), save
+   * behind its end.
+   */
   end(emit: ResponseSink): void {
     this.#parser.end(emit);
   }
