@@ -212,7 +212,12 @@ export class ResponseExchange implements Exchange, BodySource {
     const coding = parseContentCoding(value, client.decompress.codings);
     if (coding === "identity") return undefined;
     const { maxBodyBytes } = request.limits;
-    return { coding, maxRatio: client.decompress.maxRatio, maxBodyBytes, context: this.#context() };
+    return {
+      coding,
+      maxRatio: client.decompress.maxRatio,
+      maxBodyBytes,
+      context: { ...this.#context(), phase: "body" },
+    };
   }
 
   #finish(leftover: boolean): void {
