@@ -28,8 +28,8 @@ const config: KnipConfig = {
       project: ["{src,test,scripts}/**/*.ts"],
     },
     "packages/soap-future": {
-      entry: ["src/{index,server/index,testing/index}.ts"],
-      project: ["{src,test}/**/*.ts"],
+      entry: ["src/{index,server/index,testing/index,command/main}.ts"],
+      project: ["{src,test,bin}/**/*.{ts,js}"],
     },
     "packages/cluster": { entry: ["src/{index,soap,testing/index}.ts"], project: ["{src,test}/**/*.ts"] },
     "packages/gateway-api": { entry: ["src/index.ts"], project: ["{src,test,scripts}/**/*.ts"] },

@@ -3,6 +3,7 @@ import { type SoapFault } from "../errors.ts";
 import { encodeChildren } from "../schema/encode.ts";
 import { soapEnvelopeNamespace } from "../wsdl/names.ts";
 import { escapeAttribute, escapeText, toXmlText } from "../xml/characters.ts";
+import { isQualifiedName } from "../xml/names.ts";
 
 const maxFaultText = 4096;
 const declaration = '<?xml version="1.0" encoding="UTF-8"?>\n';
@@ -35,15 +36,18 @@ export function buildEnvelope(
 
 /**
  * An envelope that carries a fault (SOAP 1.1 section 4.4); its children are unqualified. Never throws: what a fault
- * says often quotes what somebody sent.
+ * says often quotes what somebody sent. An entry of the detail whose name cannot be an element's is left out.
  */
-export function buildFaultEnvelope({ faultcode, faultstring, faultactor }: SoapFault): string {
+export function buildFaultEnvelope({ faultcode, faultstring, faultactor, detail = {} }: SoapFault): string {
   const element = (name: string, text: string): string =>
     `<${name}>${escapeText(toXmlText(text, maxFaultText), name)}</${name}>`;
   const actor = faultactor === undefined ? "" : element("faultactor", faultactor);
   const code = element("faultcode", faultcode);
   const text = element("faultstring", faultstring);
-  return envelope(`<SOAP-ENV:Fault>${code}${text}${actor}</SOAP-ENV:Fault>`, "");
+  const entries = Object.entries(detail).filter(([name]) => isQualifiedName(name) && !name.includes(":"));
+  const details = entries.map(([name, value]) => element(name, value)).join("");
+  const more = details === "" ? "" : `<detail>${details}</detail>`;
+  return envelope(`<SOAP-ENV:Fault>${code}${text}${actor}${more}</SOAP-ENV:Fault>`, "");
 }
 
 function envelope(body: string, declarations: string): string {

@@ -1,0 +1,66 @@
+import {
+  type ElementDescriptor,
+  type OperationDescriptor,
+  type ServiceDescriptor,
+  type TypeReference,
+} from "../descriptor.ts";
+
+/** The operations of a service for people: parameters, results, and what the WSDL says about each. */
+export function describeService(descriptor: ServiceDescriptor): string {
+  const { name, targetNamespace, port, location, operations } = descriptor;
+  const head = [
+    `${name} (port ${port})`,
+    `namespace ${targetNamespace}`,
+    ...(location === undefined ? [] : [`address in the WSDL (not followed) ${location}`]),
+    `${operations.length} operations`,
+  ];
+  return `${[head.join("\n"), ...operations.map((each) => describeOperation(descriptor, each))].join("\n\n")}\n`;
+}
+
+function describeOperation(
+  descriptor: ServiceDescriptor,
+  { name, documentation, input, output }: OperationDescriptor,
+): string {
+  const doc = documentation === undefined ? [] : [`  ${documentation.replaceAll(/\s+/g, " ").trim()}`];
+  return [
+    name,
+    ...doc,
+    ...section("takes", elementLines(descriptor, input.type, "    ", [])),
+    ...section("gives", elementLines(descriptor, output.type, "    ", [])),
+  ].join("\n");
+}
+
+function section(title: string, lines: readonly string[]): string[] {
+  return lines.length === 0 ? [`  ${title} nothing`] : [`  ${title}`, ...lines];
+}
+
+function elementLines(
+  descriptor: ServiceDescriptor,
+  typeIndex: number,
+  indent: string,
+  within: readonly number[],
+): string[] {
+  const type = descriptor.types[typeIndex];
+  if (!type) return [];
+  return type.elements.flatMap((element) => {
+    const line = `${indent}${element.name}${mark(element)}: ${typeName(descriptor, element.type)}${note(element)}`;
+    if (element.type.kind !== "complex") return [line];
+    // A type inside itself is named, not drawn again.
+    if ([...within, typeIndex].includes(element.type.index)) return [`${line} (as above)`];
+    return [line, ...elementLines(descriptor, element.type.index, `${indent}  `, [...within, typeIndex])];
+  });
+}
+
+function mark({ optional, repeated }: ElementDescriptor): string {
+  if (repeated) return "[]";
+  return optional ? "?" : "";
+}
+
+function note({ nillable, documentation }: ElementDescriptor): string {
+  const nil = nillable ? " or nil" : "";
+  return documentation === undefined ? nil : `${nil}  ${documentation.replaceAll(/\s+/g, " ").trim()}`;
+}
+
+function typeName(descriptor: ServiceDescriptor, type: TypeReference): string {
+  return type.kind === "builtin" ? type.name : (descriptor.types[type.index]?.name ?? "?");
+}
