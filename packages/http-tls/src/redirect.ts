@@ -36,8 +36,9 @@ export async function followRedirects(options: RedirectOptions): Promise<HttpRes
   }
   const started = performance.now();
   let current: HttpRequest = request;
-  let base = new URL(request.path ?? "/", origin);
   let response = await send(current);
+  // One after the other, not resolved: a path that begins with two slashes is still a path, and not another host.
+  let base = new URL(`${origin}${request.path ?? "/"}`);
   // Who has led us away must not lead us back with our credentials in hand.
   let away = false;
   for (let followed = 0; followed < maxRedirects; followed++) {
@@ -83,9 +84,11 @@ function nextRequest(request: HttpRequest, { status }: HttpResponse): HttpReques
     delete next.contentLength;
     return next;
   }
-  if (status === 307 || status === 308) return canRepeat(request) ? request : undefined;
-  if ((status === 301 || status === 302) && (method === "GET" || method === "HEAD")) return request;
-  return undefined;
+  const same =
+    status === 307 ||
+    status === 308 ||
+    ((status === 301 || status === 302) && (method === "GET" || method === "HEAD"));
+  return same && canRepeat(request) ? request : undefined;
 }
 
 /** A stream has been used up by the first request; a function gives it anew. */
