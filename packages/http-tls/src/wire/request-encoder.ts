@@ -15,12 +15,15 @@ const reserved = new Set([
   "expect",
 ]);
 
+/** What a request head is made of. */
 export interface RequestHead {
+  /** A token (RFC 9110 section 9.1). */
   readonly method: string;
   /** Origin form: path and query, beginning with `/`. */
   readonly target: string;
   /** The Host field's value. */
   readonly host: string;
+  /** In the order in which they are sent. Those that frame the message are refused. */
   readonly fields: Iterable<readonly [name: string, value: string]>;
   /** Bytes of the body; undefined for a request without one, or whose body is chunked. */
   readonly contentLength?: number | undefined;
@@ -36,7 +39,13 @@ export interface RequestHead {
  */
 export function encodeRequestHead(request: RequestHead): string {
   const { method, target, host, fields, contentLength, chunked = false, trailerNames } = request;
+  // An object could turn into something else after the check.
+  if (typeof method !== "string" || typeof target !== "string") {
+    throw invalid("the method and the path must be strings");
+  }
   if (!isToken(method)) throw invalid(`the method is not a token: ${JSON.stringify(method)}`);
+  // What follows the answer to it is a tunnel: the next request on the connection would go to who knows whom.
+  if (method.toUpperCase() === "CONNECT") throw invalid("CONNECT is for a proxy: use dialHttpProxy");
   if (!target.startsWith("/") || /[^\x21-\x7e]/.test(target)) {
     throw invalid(
       "the path must begin with / and hold only visible ASCII characters: percent-encode the rest",
