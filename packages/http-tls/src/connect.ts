@@ -1,7 +1,8 @@
+import { type X509Certificate } from "node:crypto";
 import { type LookupFunction, type NetConnectOpts, type TcpSocketConnectOpts } from "node:net";
 import { type Duplex } from "node:stream";
 import { connect as startTls, type ConnectionOptions, type TLSSocket } from "node:tls";
-import { dialTcp } from "./dial-tcp.ts";
+import { dialTcp, lookupOption } from "./dial-tcp.ts";
 import { HttpTlsError, type HttpTlsErrorContext } from "./errors.ts";
 import { fromNodeError } from "./node-error.ts";
 import { type DialFunction, type ResolvedTlsOptions } from "./options.ts";
@@ -25,6 +26,8 @@ export interface ConnectOptions {
 export interface Link {
   readonly socket: Duplex;
   readonly reader: SocketReader;
+  /** The peer's; undefined for plain http. */
+  readonly certificate: X509Certificate | undefined;
   /** Milliseconds for name lookup and TCP (or the dial), and for the TLS handshake. */
   readonly tcpMs: number;
   readonly tlsMs: number | undefined;
@@ -64,6 +67,7 @@ class ConnectAttempt {
   readonly #reader = new SocketReader();
   readonly #startedAt = performance.now();
   #connectedAt = 0;
+  #certificate: X509Certificate | undefined;
 
   constructor(options: ConnectOptions) {
     this.#options = options;
@@ -102,14 +106,14 @@ class ConnectAttempt {
       port,
       autoSelectFamily: true,
       onread: this.#reader.onread,
-      ...(lookup === undefined ? {} : { lookup }),
+      ...lookupOption(lookup),
     };
     const socket = startTls(options);
     socket.once("connect", () => {
       socket.setNoDelay(true);
       this.#connected();
     });
-    await secured(socket, tls, this.stop.signal);
+    this.#certificate = await secured(socket, tls, this.stop.signal);
     return socket;
   }
 
@@ -118,7 +122,7 @@ class ConnectAttempt {
     const socket = startTls({ ...tlsOptions(host, tls), socket: raw });
     raw.on("error", (error) => socket.destroy(error));
     try {
-      await secured(socket, tls, this.stop.signal);
+      this.#certificate = await secured(socket, tls, this.stop.signal);
     } catch (error) {
       raw.destroy();
       throw error;
@@ -140,6 +144,6 @@ class ConnectAttempt {
   #link(socket: Duplex): Link {
     const tcpMs = this.#connectedAt - this.#startedAt;
     const tlsMs = this.#options.secure ? performance.now() - this.#connectedAt : undefined;
-    return { socket, reader: this.#reader, tcpMs, tlsMs };
+    return { socket, reader: this.#reader, certificate: this.#certificate, tcpMs, tlsMs };
   }
 }

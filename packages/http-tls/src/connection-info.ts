@@ -16,9 +16,11 @@ export interface ConnectionInfo {
   readonly tls: TlsInfo | undefined;
 }
 
+/** What is known about the TLS of a connection. */
 export interface TlsInfo {
   /** `TLSv1.2` or `TLSv1.3`. */
   readonly version: string | undefined;
+  /** The cipher suite, as OpenSSL names it. */
   readonly cipher: string;
   /** Of the server's certificate: `sha256:` and 64 hexadecimal digits. */
   readonly fingerprint: string | undefined;
@@ -27,13 +29,13 @@ export interface TlsInfo {
 }
 
 /** @internal */
-export function describeConnection({ socket, tcpMs, tlsMs }: Link): ConnectionInfo {
+export function describeConnection({ socket, certificate, tcpMs, tlsMs }: Link): ConnectionInfo {
   const { remoteAddress } = socket as Partial<Socket>;
-  return { remoteAddress, tcpMs, tlsMs, tls: socket instanceof TLSSocket ? describeTls(socket) : undefined };
+  const tls = socket instanceof TLSSocket && !socket.destroyed ? describeTls(socket, certificate) : undefined;
+  return { remoteAddress, tcpMs, tlsMs, tls };
 }
 
-function describeTls(socket: TLSSocket): TlsInfo {
-  const certificate: X509Certificate | undefined = socket.getPeerX509Certificate();
+function describeTls(socket: TLSSocket, certificate: X509Certificate | undefined): TlsInfo {
   return {
     version: socket.getProtocol() ?? undefined,
     cipher: socket.getCipher().name,

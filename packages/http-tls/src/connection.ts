@@ -23,6 +23,8 @@ export interface Exchange {
  */
 export class Connection {
   readonly link: Link;
+  /** Taken at once: a socket that is closed, as after `Connection: close`, knows nothing of all this any more. */
+  readonly info: ConnectionInfo;
   /** For the time limits of whatever the connection is doing. */
   readonly watchdog = new Watchdog(() => this.#onTimeout());
   /** Requests started here; above 1 the connection is a reused one. */
@@ -36,11 +38,11 @@ export class Connection {
   #paused = false;
   #bytesOut = 0;
   #bytesIn = 0;
-  #info: ConnectionInfo | undefined;
 
   constructor(link: Link) {
     const { socket, reader } = link;
     this.link = link;
+    this.info = describeConnection(link);
     // A server has nothing to say before it was asked.
     this.#closed = reader.unasked || socket.destroyed;
     reader.listen((bytes) => this.#onBytes(bytes));
@@ -52,10 +54,6 @@ export class Connection {
 
   get closed(): boolean {
     return this.#closed;
-  }
-
-  get info(): ConnectionInfo {
-    return (this.#info ??= describeConnection(this.link));
   }
 
   /** How much of the current request may have reached the peer. */
@@ -93,13 +91,13 @@ export class Connection {
 
   /** Sends the beginning of a request, the whole of it if `complete`, whose response goes to `exchange`. */
   start(exchange: Exchange, bytes: string | Uint8Array, complete: boolean): void {
+    this.#bytesIn = 0;
+    this.#bytesOut = 0;
     if (this.#closed) {
       exchange.onError(new HttpTlsError("closed", "the connection was closed before the request was sent"));
       return;
     }
     this.#exchange = exchange;
-    this.#bytesIn = 0;
-    this.#bytesOut = 0;
     this.#written = complete ? "full" : "started";
     this.requests++;
     this.write(bytes);

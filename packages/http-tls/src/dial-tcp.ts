@@ -1,4 +1,5 @@
 import { connect, type LookupFunction, type NetConnectOpts, type OnReadOpts, type Socket } from "node:net";
+import { HttpTlsError } from "./errors.ts";
 import { type DialFunction } from "./options.ts";
 
 export interface DialTcpOptions {
@@ -16,11 +17,27 @@ export function dialTcp({ lookup, onread }: DialTcpOptions = {}): DialFunction {
         port,
         noDelay: true,
         autoSelectFamily: true,
-        ...(lookup === undefined ? {} : { lookup }),
+        ...lookupOption(lookup),
         ...(onread === undefined ? {} : { onread }),
       },
       signal,
     );
+}
+
+type Found = Parameters<Parameters<LookupFunction>[2]>[1];
+
+/** Node's own code fails, outside of anybody's reach, on a resolver that finds nothing and does not call that an error. */
+export function lookupOption(lookup: LookupFunction | undefined): { lookup?: LookupFunction } {
+  if (lookup === undefined) return {};
+  return {
+    lookup: (hostname, options, callback) => {
+      lookup(hostname, options, (error, addresses: Found | undefined, family) => {
+        const none = !error && (addresses === undefined || addresses.length === 0);
+        if (none) callback(new HttpTlsError("dns", "the host name has no address"), []);
+        else callback(error, addresses ?? [], family);
+      });
+    },
+  };
 }
 
 /** Resolves when connected. The signal destroys a socket that is not. */

@@ -1,6 +1,5 @@
 import { type X509Certificate } from "node:crypto";
 import { type LookupFunction } from "node:net";
-import { type TLSSocket } from "node:tls";
 import { connect } from "./connect.ts";
 import { HttpTlsError } from "./errors.ts";
 import { type DialFunction, type HttpTlsOptions, resolveHttpClientOptions } from "./options.ts";
@@ -53,16 +52,10 @@ export async function inspectCertificate(
   });
   if (!resolved.secure) throw new HttpTlsError("invalid_argument", "only an https origin has a certificate");
   const link = await connect({ ...resolved, ...resolved.limits, dial, lookup, signal });
-  const socket = link.socket as TLSSocket;
-  socket.on("error", () => {}); // the certificate is all that is wanted
-  try {
-    const certificate = socket.getPeerX509Certificate();
-    if (certificate === undefined)
-      throw new HttpTlsError("tls_handshake", "the server showed no certificate");
-    return describe(certificate);
-  } finally {
-    socket.destroy();
-  }
+  link.socket.destroy(); // the certificate is all that is wanted
+  if (link.certificate === undefined)
+    throw new HttpTlsError("tls_handshake", "the server showed no certificate");
+  return describe(link.certificate);
 }
 
 function describe(certificate: X509Certificate): CertificateInfo {

@@ -31,6 +31,7 @@ export class SocketReader {
 
   /** Reads from a socket that was not made with `onread`. */
   attach(socket: Duplex): void {
+    if (socket.readableLength > 0) this.unasked = true;
     socket.on("data", (bytes: Buffer) => {
       if (!this.#take(bytes, 0)) socket.pause();
     });

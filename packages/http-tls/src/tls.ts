@@ -21,8 +21,15 @@ export function tlsOptions(host: string, tls: ResolvedTlsOptions): ConnectionOpt
   };
 }
 
-/** Resolves when the handshake is done and the certificate is one of the pinned ones; nothing was sent until then. */
-export function secured(socket: TLSSocket, tls: ResolvedTlsOptions, signal: AbortSignal): Promise<void> {
+/**
+ * Resolves with the peer's certificate when the handshake is done and it is one of the pinned ones; nothing was sent
+ * until then.
+ */
+export function secured(
+  socket: TLSSocket,
+  tls: ResolvedTlsOptions,
+  signal: AbortSignal,
+): Promise<X509Certificate | undefined> {
   return new Promise((resolve, reject) => {
     // An error may come right behind the end of the handshake, before anybody else listens: unheard, it would end
     // the process. Whoever is next sees a destroyed socket.
@@ -40,14 +47,15 @@ export function secured(socket: TLSSocket, tls: ResolvedTlsOptions, signal: Abor
     // A peer that hangs up in the middle of the handshake may do so without any error event.
     const hungUp = (): void => fail(new Error("the peer closed the connection during the handshake"));
     const check = (): void => {
+      let certificate: X509Certificate | undefined;
       try {
-        verifyPin(socket, tls.pins);
+        certificate = verifyPin(socket, tls.pins);
       } catch (error) {
         fail(error);
         return;
       }
       settle();
-      resolve();
+      resolve(certificate);
     };
     socket.on("error", fail).on("close", hungUp).on("secureConnect", check);
     signal.addEventListener("abort", abort, { once: true });
@@ -57,15 +65,15 @@ export function secured(socket: TLSSocket, tls: ResolvedTlsOptions, signal: Abor
 
 /**
  * Fails closed (`tls_pin_mismatch`): no certificate, or none that matches, ends the connection before a request
- * byte. Does nothing without pins.
+ * byte. Checks nothing without pins. Gives the certificate: Node tells it once, and nothing when it is asked again.
  */
 export function verifyPin(
   socket: Pick<TLSSocket, "getPeerX509Certificate">,
   pins: ResolvedTlsOptions["pins"],
-): void {
-  if (pins.length === 0) return;
-  const expected = pins.map((pin) => pin.text);
+): X509Certificate | undefined {
   const certificate: X509Certificate | undefined = socket.getPeerX509Certificate();
+  if (pins.length === 0) return certificate;
+  const expected = pins.map((pin) => pin.text);
   if (certificate === undefined) {
     throw new HttpTlsError("tls_pin_mismatch", "the peer showed no certificate to compare with the pin", {
       context: { expected },
@@ -79,4 +87,5 @@ export function verifyPin(
       { context: { expected, actual } },
     );
   }
+  return certificate;
 }
