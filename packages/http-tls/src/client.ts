@@ -1,3 +1,4 @@
+import { type ResolvedRequestBody, resolveRequestBody } from "./body/request-body.ts";
 import { connect } from "./connect.ts";
 import { Connection } from "./connection.ts";
 import { diagnostics } from "./diagnostics.ts";
@@ -47,6 +48,8 @@ class PooledClient implements HttpClient {
   readonly #given: HttpClientOptions;
   readonly #pool: Pool;
   readonly #active = new Set<StopSignal>();
+  /** Clients for the origins that redirects led to, while they have something to do. */
+  readonly #others = new Set<HttpClient>();
 
   constructor(options: ResolvedHttpClientOptions, given: HttpClientOptions) {
     this.#options = options;
@@ -64,13 +67,20 @@ class PooledClient implements HttpClient {
           origin: this.origin,
           deadlineMs: request.deadlineMs ?? this.#options.limits.deadlineMs,
           send: (each) => this.#send(each),
-          open: this.#elsewhere,
+          open: (origin) => this.#elsewhere(origin),
         });
   }
 
   /** A client for the origin that a redirect leads to: verified the same way, without anything that proves who we are. */
-  readonly #elsewhere = (origin: string): HttpClient =>
-    createHttpClient(withoutIdentity(this.#given, origin));
+  #elsewhere(origin: string): Pick<HttpClient, "request" | "close"> {
+    this.#pool.throwIfClosed();
+    const other = createHttpClient(withoutIdentity(this.#given, origin));
+    this.#others.add(other);
+    return {
+      request: (request) => other.request(request),
+      close: () => other.close().finally(() => this.#others.delete(other)),
+    };
+  }
 
   #send(request: HttpRequest): Promise<HttpResponse> {
     const { host, port, auth } = this.#options;
@@ -98,10 +108,14 @@ class PooledClient implements HttpClient {
     stop: StopSignal,
   ): Promise<HttpResponse> {
     let prepared: PreparedRequest;
+    let body: ResolvedRequestBody | undefined;
     try {
+      // Before the wait: a stream that fails during it must have somebody who listens.
+      body = resolveRequestBody(request.body, request);
       const value = hasAuthorization(request) ? undefined : await this.#authorize(auth, stop);
-      prepared = prepareRequest(request, this.#options, value);
+      prepared = prepareRequest(request, this.#options, value, body);
     } catch (error) {
+      if (body?.kind === "stream") body.discard();
       throw this.#end(stop, error, {});
     }
     return this.#attempt(prepared, stop, 1);
@@ -184,7 +198,10 @@ class PooledClient implements HttpClient {
         if (head) this.#release(stop);
       },
       onFailed: (error) => {
-        if (isStale(error, request)) return this.#attempt(request, stop, attempt + 1);
+        if (stop.reason === undefined && isStale(error, request)) {
+          stop.sentBefore = error.context.requestSent ?? "none";
+          return this.#attempt(request, stop, attempt + 1);
+        }
         this.#end(stop, error, {});
         return undefined;
       },
@@ -213,18 +230,27 @@ class PooledClient implements HttpClient {
   #end(stop: StopSignal, error: unknown, context: HttpTlsErrorContext): unknown {
     this.#release(stop);
     const { host, port } = this.#options;
-    const placed = error instanceof HttpTlsError ? error.withContext({ host, port, ...context }) : error;
+    let placed = error instanceof HttpTlsError ? error.withContext({ host, port, ...context }) : error;
+    if (
+      placed instanceof HttpTlsError &&
+      placed.context.requestSent === "none" &&
+      stop.sentBefore !== "none"
+    ) {
+      placed = placed.within("the second attempt", { requestSent: stop.sentBefore });
+    }
     if (diagnostics.error.hasSubscribers) diagnostics.error.publish({ host, port, error: placed });
     return placed;
   }
 
-  close(): Promise<void> {
-    return this.#pool.close();
+  async close(): Promise<void> {
+    await this.#pool.close();
+    await Promise.all([...this.#others].map((other) => other.close()));
   }
 
   destroy(): void {
     for (const stop of [...this.#active]) stop.close();
     this.#pool.destroy();
+    for (const other of this.#others) other.destroy();
   }
 
   async [Symbol.asyncDispose](): Promise<void> {

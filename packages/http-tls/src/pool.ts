@@ -46,6 +46,11 @@ export class Pool {
     return {};
   }
 
+  /** Throws `closed` when everything has been ended. */
+  throwIfClosed(): void {
+    if (this.#state === "closed") throw closedError();
+  }
+
   /** Waits in turn for a place. The wait ends with the reason of `stop`. */
   wait(fresh: boolean, stop: StopSignal): Promise<Lease> {
     return new Promise((resolve, reject) => {

@@ -2,6 +2,7 @@ import { acceptEncoding } from "./body/content-coding.ts";
 import {
   type RequestBody,
   type RequestTrailers,
+  type ResolvedRequestBody,
   resolveRequestBody,
   type StreamBody,
 } from "./body/request-body.ts";
@@ -74,9 +75,9 @@ export function prepareRequest(
   request: HttpRequest,
   options: ResolvedHttpClientOptions,
   authorization: string | undefined,
+  body: ResolvedRequestBody = resolveRequestBody(request.body, request),
 ): PreparedRequest {
   const { headers = noFields, path: target = "/" } = request;
-  const body = resolveRequestBody(request.body, request);
   const method = request.method ?? (body.kind === "none" ? "GET" : "POST");
   const safe = safeMethods.has(method);
   const acceptsCodings = hasField(headers, "accept-encoding");

@@ -15,6 +15,8 @@ export interface StopSignalOptions {
  */
 export class StopSignal {
   reason: HttpTlsError | undefined;
+  /** How much of the request an earlier attempt may have sent: what becomes of the next one does not take it back. */
+  sentBefore: NonNullable<HttpTlsErrorContext["requestSent"]> = "none";
   /** Told once; whoever holds the request at the moment. */
   onStop: (reason: HttpTlsError) => void = nobody;
   readonly #options: StopSignalOptions;
