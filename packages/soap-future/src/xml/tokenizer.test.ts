@@ -40,6 +40,9 @@ function read(pieces: readonly Uint8Array[], limits?: Partial<XmlLimits>): strin
 
 const bytes = (text: string): Uint8Array => Buffer.from(text, "utf8");
 
+const numbered = (count: number, of: (index: number) => string): string =>
+  Array.from({ length: count }, (_, index) => of(index)).join(" ");
+
 const accepted: [name: string, document: string, expected: string][] = [
   ["an empty element", "<a/>", "<{}a></>"],
   [
@@ -206,6 +209,38 @@ describe("XmlTokenizer", () => {
     for (let at = 0; at < whole.length; at += 256) tokenizer.push(whole.subarray(at, at + 256));
     tokenizer.end();
     expect(longest).toBeLessThanOrEqual(256 + 8);
+  });
+
+  // A reader that looks at each character again for each of the others would need many minutes for one of these.
+  it.each([
+    ["depth", "accepted", (size: number) => "<a>".repeat(size / 8) + "</a>".repeat(size / 8)],
+    ["width", "accepted", (size: number) => `<a>${"<b/>".repeat(size / 4)}</a>`],
+    ["attributes", "accepted", (size: number) => `<a ${numbered(size / 10, (i) => `a${i}=""`)}/>`],
+    ["prefixes", "accepted", (size: number) => `<a ${numbered(size / 16, (i) => `xmlns:p${i}="u"`)}/>`],
+    ["entities", "accepted", (size: number) => `<a>${"&amp;".repeat(size / 5)}</a>`],
+    ["CDATA", "accepted", (size: number) => `<a><![CDATA[${"]".repeat(size)}]]></a>`],
+    ["CDATA sections", "accepted", (size: number) => `<a>${"<![CDATA[]]>".repeat(size / 12)}</a>`],
+    ["comments", "accepted", (size: number) => `<a><!--${" -".repeat(size / 2)} --></a>`],
+    ["line ends", "accepted", (size: number) => `<a>${"\r".repeat(size)}</a>`],
+    ["brackets", "accepted", (size: number) => `<a>${"]".repeat(size)}</a>`],
+    ["ampersands without end", "[decode]", (size: number) => `<a>${"&".repeat(size)}</a>`],
+    ["space in a start tag", "accepted", (size: number) => `<a${" ".repeat(size)}/>`],
+    ["space in an end tag", "accepted", (size: number) => `<a></a${" ".repeat(size)}>`],
+    ["space in the name of an end tag", "[decode]", (size: number) => `<a></a${" ".repeat(size)}a>`],
+    [
+      "space in the declaration",
+      "[decode]",
+      (size: number) => `<?xml version="1.0"${" ".repeat(size)}a?><a/>`,
+    ],
+  ])("reads a million characters of %s in one piece", (_, expected, documentOf) => {
+    const unlimited = {
+      maxDepth: Infinity,
+      maxAttributes: Infinity,
+      maxPrefixes: Infinity,
+      maxMarkupLength: Infinity,
+    };
+    const seen = read([bytes(documentOf(1_000_000))], unlimited);
+    expect(seen === "[decode]" ? seen : "accepted").toBe(expected);
   });
 
   it("turns any mutation, cut anywhere, into the same events or an error", () => {

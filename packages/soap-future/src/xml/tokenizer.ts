@@ -156,7 +156,7 @@ export class XmlTokenizer {
   }
 
   #endTag(source: string): void {
-    const name = checkedText(source).replace(/[\x20\t\r\n]+$/, "");
+    const name = withoutTrailingSpace(checkedText(source));
     const open = this.#open.at(-1);
     if (this.#state !== "content" || name !== open) {
       throw malformed(`</${name.slice(0, 60)}> closes ${open === undefined ? "nothing" : `<${open}>`}`);
@@ -262,6 +262,13 @@ function withoutOpenEnd(text: string, from: number, to: number): number {
     end--;
   }
   return end;
+}
+
+/** A loop and no expression: that would begin anew at each of many spaces. */
+function withoutTrailingSpace(text: string): string {
+  let end = text.length;
+  while (end > 0 && " \t\r\n".includes(text.charAt(end - 1))) end--;
+  return text.slice(0, end);
 }
 
 function checkedText(text: string): string {
