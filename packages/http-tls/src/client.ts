@@ -163,8 +163,9 @@ class PooledClient implements HttpClient {
     } catch (error) {
       if (place) this.#pool.release(connection ?? place.reuse, 0);
       request.stream?.discard();
-      const queued = place === undefined ? { phase: "queued" as const } : {};
-      throw this.#end(stop, stop.reason ?? error, { attempt, requestSent: "none", ...queued });
+      // What has stopped the request does not know how far it had come; what it has stopped does.
+      const { phase = "queued" } = error instanceof HttpTlsError ? error.context : {};
+      throw this.#end(stop, stop.reason ?? error, { attempt, requestSent: "none", phase });
     }
     return this.#exchange(request, connection, stop, attempt);
   }

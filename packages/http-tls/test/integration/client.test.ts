@@ -133,6 +133,19 @@ describe("a pinned connection", () => {
     });
   });
 
+  it.each([
+    ["a deadline", "deadline", () => ({ deadlineMs: 50 })],
+    ["an abort", "aborted", () => ({ signal: AbortSignal.timeout(50) })],
+  ])("says that it was the handshake which %s has ended", async (_, code, limit) => {
+    const server = await createRawServer(() => {}, { tls: false });
+    cleanups.push(() => server.close());
+    const origin = server.origin.replace("http:", "https:");
+    const client = createHttpClient({ origin, tls: { insecure: true } });
+    cleanups.push(() => client.destroy());
+    const error = await failure(client.request(limit()));
+    expect(error).toMatchObject({ code, context: { phase: "tls", requestSent: "none" } });
+  });
+
   it("does not let the server renegotiate, which could show another certificate", async () => {
     const certificate = await createTestCertificate();
     let outcome: Promise<unknown> | undefined;
