@@ -84,11 +84,16 @@ class PooledClient implements HttpClient {
 
   #send(request: HttpRequest): Promise<HttpResponse> {
     const { host, port, auth } = this.#options;
-    const stop = new StopSignal({
-      signal: request.signal,
-      deadlineMs: request.deadlineMs ?? this.#options.limits.deadlineMs,
-      context: { host, port },
-    });
+    let stop: StopSignal;
+    try {
+      stop = new StopSignal({
+        signal: request.signal,
+        deadlineMs: request.deadlineMs ?? this.#options.limits.deadlineMs,
+        context: { host, port },
+      });
+    } catch (error) {
+      return Promise.reject(error as Error);
+    }
     this.#active.add(stop);
     try {
       checkPlaintextAuth(request, this.#options);

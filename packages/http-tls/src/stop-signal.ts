@@ -26,7 +26,10 @@ export class StopSignal {
 
   constructor(options: StopSignalOptions) {
     this.#options = options;
-    const { signal, deadlineMs } = options;
+    const { signal, deadlineMs, context } = options;
+    if (signal !== undefined && !(signal instanceof AbortSignal)) {
+      throw new HttpTlsError("invalid_argument", "signal must be an AbortSignal", { context });
+    }
     if (deadlineMs !== undefined) this.#timer = setTimeout(() => this.#expire(), deadlineMs);
     if (signal === undefined) return;
     this.#abort = () => this.#onAbort();

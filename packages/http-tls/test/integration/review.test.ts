@@ -137,6 +137,7 @@ describe("a redirect", () => {
     const response = await clientOf(server).request({ method: "GET", body: ["x"].values(), maxRedirects: 1 });
     expect(response.status).toBe(302);
     await response.bytes();
+    expect(server.received().toString()).not.toContain("GET /next ");
   });
 });
 
@@ -151,6 +152,16 @@ describe("a method or a path that is no string", () => {
     );
     expect((await failure(client.request({ path: 5 as unknown as string }))).code).toBe("invalid_argument");
     expect(server.received().length).toBe(0);
+  });
+});
+
+describe("a signal that is none", () => {
+  it("rejects, and throws nothing past the promise", async () => {
+    const client = createHttpClient({ origin: "http://peer.test" });
+    for (const signal of [null, {}] as unknown as AbortSignal[]) {
+      expect((await failure(client.request({ signal }))).code).toBe("invalid_argument");
+    }
+    await client.close();
   });
 });
 
