@@ -25,8 +25,8 @@ const forOthers = new Set(["accept", "accept-encoding", "accept-language", "user
  * GET and HEAD, because servers and clients disagree on what they mean for others: such a response is returned.
  *
  * Another origin gets no credentials, no client certificate, no field but those that say what is acceptable, and no
- * body: a redirect that would take one there is returned. Throws `protocol` for a Location that is no http(s) URL or
- * leads from https to http.
+ * body: a redirect that would take one there is returned. Throws `protocol` for a Location that is no http(s) URL, is
+ * given twice or leads from https to http.
  */
 export async function followRedirects(options: RedirectOptions): Promise<HttpResponse> {
   const { request, origin, send, open, deadlineMs } = options;
@@ -43,13 +43,14 @@ export async function followRedirects(options: RedirectOptions): Promise<HttpRes
   let away = false;
   for (let followed = 0; followed < maxRedirects; followed++) {
     const next = nextRequest(current, response);
-    const location = response.headers.get("location");
-    if (next === undefined || location === undefined) return response;
-    const target = resolveLocation(location, base);
+    const locations = response.headers.getAll("location");
+    if (next === undefined || locations.length === 0) return response;
+    const target = await resolveLocation(locations, base, response);
     away ||= target.origin !== origin;
     if (away && next.body !== undefined) return response;
     await response.bytes(); // frees the connection; a redirect's body is short, and limited like any other
     current = { ...(away ? forAnotherOrigin(next) : next), path: `${target.pathname}${target.search}` };
+    delete current.maxRedirects; // counted here, and not once more by each client on the way
     if (deadlineMs !== undefined) {
       current.deadlineMs = Math.max(1, Math.ceil(deadlineMs - (performance.now() - started)));
     }
@@ -98,15 +99,36 @@ function canRepeat({ body }: HttpRequest): boolean {
   );
 }
 
-function resolveLocation(location: string, base: URL): URL {
+/** Where to go next. The response whose Location leads nowhere is let go of, and its connection with it. */
+async function resolveLocation(
+  locations: readonly string[],
+  base: URL,
+  response: HttpResponse,
+): Promise<URL> {
+  try {
+    return parseLocation(locations, base);
+  } catch (error) {
+    await response.body[Symbol.asyncIterator]().return?.();
+    throw error;
+  }
+}
+
+function parseLocation([location = "", ...others]: readonly string[], base: URL): URL {
+  if (others.length > 0) throw misled(base, "the redirect has more than one Location");
   const target = URL.canParse(location, base.href) ? new URL(location, base) : undefined;
   if (target === undefined || (target.protocol !== "https:" && target.protocol !== "http:")) {
-    throw new HttpTlsError("protocol", "the redirect's Location is not an http or https URL");
+    throw misled(base, "the redirect's Location is not an http or https URL");
   }
   if (base.protocol === "https:" && target.protocol === "http:") {
-    throw new HttpTlsError("protocol", "the redirect leads from https to plain http");
+    throw misled(base, "the redirect leads from https to plain http");
   }
   return target;
+}
+
+function misled({ hostname, port, protocol }: URL, what: string): HttpTlsError {
+  const host = hostname.replace(/^\[(.*)\]$/, "$1");
+  const usual = protocol === "https:" ? 443 : 80;
+  return new HttpTlsError("protocol", what, { context: { host, port: port === "" ? usual : Number(port) } });
 }
 
 function withoutContent(headers: HttpRequest["headers"] = {}): Record<string, string> {
