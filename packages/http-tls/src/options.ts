@@ -246,6 +246,8 @@ export function parseOrigin(origin: string | URL, what = "origin"): URL {
 export function resolveTls(tls: HttpTlsOptions, secure: boolean): ResolvedTlsOptions {
   const { fingerprints = [], ca, serverName, insecure = false } = tls;
   const pins = fingerprints.map(parsePin);
+  // "false" from a configuration is true for JavaScript.
+  if (![true, false].includes(insecure)) throw invalid("tls.insecure must be true or left out");
   if (insecure && pins.length > 0) throw invalid("tls.insecure and tls.fingerprints exclude each other");
   if (serverName !== undefined && isIP(serverName) !== 0)
     throw invalid("tls.serverName must be a name, not an IP address");

@@ -165,6 +165,13 @@ describe("a signal that is none", () => {
   });
 });
 
+describe("tls.insecure", () => {
+  it("is not switched on by the word false", () => {
+    const tls = { insecure: "false" as unknown as true };
+    expect(() => createHttpClient({ origin: "https://peer.test", tls })).toThrow("tls.insecure");
+  });
+});
+
 describe("CONNECT", () => {
   it("is refused: the connection would be a tunnel, and be used again", async () => {
     const server = await rawServer(answering(() => "HTTP/1.1 200 OK\r\n\r\n"));
