@@ -24,6 +24,9 @@ export interface ConnectOptions {
 
 /** A connection that is ready for the first request byte. */
 export interface Link {
+  /** The origin's, whatever the way to it. */
+  readonly host: string;
+  readonly port: number;
   readonly socket: Duplex;
   readonly reader: SocketReader;
   /** The peer's; undefined for plain http. */
@@ -142,8 +145,9 @@ class ConnectAttempt {
   }
 
   #link(socket: Duplex): Link {
+    const { host, port } = this.#options;
     const tcpMs = this.#connectedAt - this.#startedAt;
     const tlsMs = this.#options.secure ? performance.now() - this.#connectedAt : undefined;
-    return { socket, reader: this.#reader, certificate: this.#certificate, tcpMs, tlsMs };
+    return { host, port, socket, reader: this.#reader, certificate: this.#certificate, tcpMs, tlsMs };
   }
 }

@@ -1,5 +1,6 @@
 import { type Link } from "./connect.ts";
 import { type ConnectionInfo, describeConnection } from "./connection-info.ts";
+import { diagnostics } from "./diagnostics.ts";
 import { HttpTlsError } from "./errors.ts";
 import { fromLiveSocketError } from "./node-error.ts";
 import { Watchdog } from "./watchdog.ts";
@@ -48,7 +49,11 @@ export class Connection {
     reader.listen((bytes) => this.#onBytes(bytes));
     socket.on("end", () => this.#onEnd());
     socket.on("error", (error: Error) => this.#fail(error));
-    socket.on("close", () => this.#fail(new Error("the connection was closed")));
+    socket.on("close", () => {
+      this.#fail(new Error("the connection was closed"));
+      if (!diagnostics.disconnect.hasSubscribers) return;
+      diagnostics.disconnect.publish({ host: link.host, port: link.port, requests: this.requests });
+    });
     if (this.#closed) socket.destroy();
   }
 

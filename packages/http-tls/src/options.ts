@@ -261,9 +261,10 @@ function resolveAuth(auth: HttpAuth | undefined): ResolvedHttpClientOptions["aut
 }
 
 function resolveLenient(names: readonly Leniency[]): readonly Leniency[] {
-  const unknown = names.find((name) => !leniencies.includes(name));
-  if (unknown !== undefined) {
-    throw invalid(`lenient knows ${leniencies.join(", ")}, not ${JSON.stringify(String(unknown))}`);
+  if (!Array.isArray(names)) throw invalid("lenient must be a list of names");
+  const unknown = names.findIndex((name) => !leniencies.includes(name));
+  if (unknown !== -1) {
+    throw invalid(`lenient knows ${leniencies.join(", ")}, not ${JSON.stringify(String(names[unknown]))}`);
   }
   return [...names];
 }
