@@ -127,14 +127,18 @@ class PooledClient implements HttpClient {
   }
 
   async #authorize(auth: () => string | Promise<string>, stop: StopSignal): Promise<string> {
+    const { host, port } = this.#options;
+    const context = { host, port };
+    let value: unknown;
     try {
-      return await untilAborted(Promise.resolve().then(auth), stop.signal);
+      value = await untilAborted(Promise.resolve().then(auth), stop.signal);
     } catch (cause) {
       stop.throwIfStopped();
-      const { host, port } = this.#options;
-      const context = { host, port };
       throw new HttpTlsError("invalid_argument", "the auth function failed", { cause, context });
     }
+    // Nothing, or an object, is not what somebody meant to be known by.
+    if (typeof value === "string" && value !== "") return value;
+    throw new HttpTlsError("invalid_argument", "the auth function gave no text", { context });
   }
 
   /** Runs the request once, on a connection that is idle now or else on the next one that can be had. */

@@ -67,7 +67,7 @@ export interface PreparedRequest {
 
 /** True when the caller gives its own credentials. */
 export function hasAuthorization(request: HttpRequest): boolean {
-  return hasField(request.headers, "authorization");
+  return request.headers !== undefined && hasField(fieldsOf(request), "authorization");
 }
 
 /** Throws {@link HttpTlsError} (`invalid_argument`) for what cannot be sent. */
@@ -77,11 +77,11 @@ export function prepareRequest(
   authorization: string | undefined,
   body: ResolvedRequestBody = resolveRequestBody(request.body, request),
 ): PreparedRequest {
-  const { headers = noFields, path: target = "/" } = request;
+  const { path: target = "/" } = request;
+  const fields = fieldsOf(request);
   const method = request.method ?? (body.kind === "none" ? "GET" : "POST");
   const safe = safeMethods.has(method);
-  const acceptsCodings = hasField(headers, "accept-encoding");
-  const fields = Object.entries(headers);
+  const acceptsCodings = hasField(fields, "accept-encoding");
   if (authorization !== undefined) fields.push(["Authorization", authorization]);
   if (!acceptsCodings) fields.push(["Accept-Encoding", acceptEncoding(options.decompress.codings)]);
   const stream = body.kind === "stream" ? body : undefined;
@@ -106,16 +106,28 @@ export function prepareRequest(
   };
 }
 
-const noFields: Readonly<Record<string, string>> = {};
+/**
+ * The caller's fields. Throws `invalid_argument` for what only looks like them: a `Headers` or a `Map` has no
+ * properties of its own, and would be sent as no fields at all.
+ */
+function fieldsOf({ headers }: HttpRequest): [name: string, value: string][] {
+  if (headers === undefined) return [];
+  if (typeof headers !== "object" || headers === null || Symbol.iterator in headers) {
+    throw new HttpTlsError(
+      "invalid_argument",
+      "headers must be an object of names and values: Object.fromEntries() makes one of a Headers or a Map",
+    );
+  }
+  return Object.entries(headers);
+}
 
 /** Methods that usually have a body say that they have none (RFC 9110 section 8.6). */
 function lengthWithoutBody(method: string, safe: boolean): number | undefined {
   return safe || method === "DELETE" ? undefined : 0;
 }
 
-function hasField(headers: HttpRequest["headers"], name: string): boolean {
-  for (const key in headers) if (key.length === name.length && key.toLowerCase() === name) return true;
-  return false;
+function hasField(fields: readonly (readonly [name: string, value: string])[], name: string): boolean {
+  return fields.some(([key]) => key.length === name.length && key.toLowerCase() === name);
 }
 
 /** One array, so that head and body travel in one TLS record where they fit. */

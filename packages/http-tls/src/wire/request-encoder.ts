@@ -56,7 +56,7 @@ export function encodeRequestHead(request: RequestHead): string {
   const seen: string[] = [];
   for (const [name, rawValue] of fields) {
     // Coerced once, before the check, so that an object cannot turn into something else afterwards.
-    const value = String(rawValue);
+    const value = textOf(name, rawValue);
     if (!isToken(name)) throw invalid(`a field name is not a token: ${JSON.stringify(name)}`);
     const key = name.toLowerCase();
     if (reserved.has(key)) throw invalid(`the field ${name} is written by the client itself`);
@@ -68,6 +68,12 @@ export function encodeRequestHead(request: RequestHead): string {
   if (trailerNames !== undefined) head += `Trailer: ${checkedValue("trailer", trailerNames)}\r\n`;
   if (contentLength !== undefined) head += `Content-Length: ${contentLength}\r\n`;
   return `${head}\r\n`;
+}
+
+function textOf(name: string, value: unknown): string {
+  // Their texts are words that nobody means to send.
+  if (value === undefined || value === null) throw invalid(`the field ${name} has no value`);
+  return String(value);
 }
 
 /** HTAB, visible ASCII, space and the bytes above ASCII: what can be sent in one byte and ends no line. */

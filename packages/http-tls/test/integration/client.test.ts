@@ -230,8 +230,36 @@ describe("credentials", () => {
     expect(() => createHttpClient({ origin: "http://127.0.0.1", tls })).toThrowError(/use https/);
   });
 
+  it("that a function does not give are an error, not a request without them", async () => {
+    const server = await rawServer((socket) => socket.write(ok("x")));
+    for (const value of [undefined, "", {}]) {
+      const client = clientOf(server, { auth: () => value as string });
+      expect(await failure(client.request())).toMatchObject({ code: "invalid_argument" });
+    }
+    expect(server.counts().accepted).toBe(0);
+  });
+
   it("do not belong into the origin", () => {
     expect(() => createHttpClient({ origin: "https://user:pw@mx1/" })).toThrowError(/use auth/);
+  });
+});
+
+describe("request fields", () => {
+  it.each([
+    ["a Headers", new Headers({ "X-A": "1" })],
+    ["a Map", new Map([["X-A", "1"]])],
+    ["pairs", [["X-A", "1"]]],
+    ["null", null],
+    ["a text", "X-A: 1"],
+    ["a value that is undefined", { "X-A": undefined }],
+    ["a value that is null", { "X-A": null }],
+  ])("given as %s are refused, and nothing is sent", async (_, headers) => {
+    const server = await rawServer((socket) => socket.write(ok("x")));
+    const error = await failure(
+      clientOf(server).request({ headers: headers as unknown as Record<string, string> }),
+    );
+    expect(error).toMatchObject({ code: "invalid_argument" });
+    expect(server.counts().accepted).toBe(0);
   });
 });
 
