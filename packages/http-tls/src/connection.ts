@@ -9,6 +9,8 @@ import { Watchdog } from "./watchdog.ts";
 export interface Exchange {
   /** Bytes of the response, valid during the call unless kept. False asks for a pause until {@link Connection.resume}. */
   onBytes(bytes: Buffer): boolean;
+  /** The bytes that were given to `start` have been written. */
+  onStarted(): void;
   /** The peer ends its side. */
   onEnd(): void;
   /** The time that was set on the connection's watchdog has passed. */
@@ -19,7 +21,8 @@ export interface Exchange {
 /**
  * A live socket and the one exchange on it; the only file that touches a socket after it is connected.
  *
- *   idle -> busy (start) -> idle (finish) -> busy ...
+ *   idle -> busy (start) -> settling (finish) -> idle -> busy ...
+ *   settling -> held (start) -> busy
  *   any  -> closed       (error, end of stream, bytes while idle, leftovers, destroy)
  */
 export class Connection {
@@ -39,6 +42,10 @@ export class Connection {
   #paused = false;
   #bytesOut = 0;
   #bytesIn = 0;
+  /** True from the end of a response to the end of the turn of the event loop. */
+  #settling = false;
+  /** A request that waits for that. */
+  #held: { readonly bytes: string | Uint8Array; readonly complete: boolean } | undefined;
 
   constructor(link: Link) {
     const { socket, reader } = link;
@@ -94,7 +101,12 @@ export class Connection {
     else socket.unref?.();
   }
 
-  /** Sends the beginning of a request, the whole of it if `complete`, whose response goes to `exchange`. */
+  /**
+   * Sends the beginning of a request, the whole of it if `complete`, whose response goes to `exchange`.
+   *
+   * Right behind a response it waits for the end of this turn of the event loop: until then more of what the peer
+   * has sent already may come, and must not be taken for the answer to a request that it had not seen.
+   */
   start(exchange: Exchange, bytes: string | Uint8Array, complete: boolean): void {
     this.#bytesIn = 0;
     this.#bytesOut = 0;
@@ -103,9 +115,22 @@ export class Connection {
       return;
     }
     this.#exchange = exchange;
-    this.#written = complete ? "full" : "started";
     this.requests++;
+    if (this.#settling) this.#held = { bytes, complete };
+    else this.#begin(exchange, bytes, complete);
+  }
+
+  #begin(exchange: Exchange, bytes: string | Uint8Array, complete: boolean): void {
+    this.#written = complete ? "full" : "started";
     this.write(bytes);
+    exchange.onStarted();
+  }
+
+  #settle(): void {
+    this.#settling = false;
+    const held = this.#held;
+    this.#held = undefined;
+    if (held && this.#exchange && !this.#closed) this.#begin(this.#exchange, held.bytes, held.complete);
   }
 
   /** False asks to wait for {@link drained}. A string has one byte for each character. */
@@ -145,6 +170,9 @@ export class Connection {
     // What TLS had decrypted before the pause still came after it, and ended the response.
     else if (this.#paused) this.resume();
     this.#written = "none";
+    if (this.#closed) return;
+    this.#settling = true;
+    setImmediate(() => this.#settle());
   }
 
   /** The bytes that are being taken stay in use. */
@@ -164,9 +192,9 @@ export class Connection {
 
   #onBytes(bytes: Buffer): boolean {
     if (this.#closed) return true;
-    if (!this.#exchange) {
+    if (!this.#exchange || this.#held) {
       // An answer to no question: whatever it is, it must not become the answer to the next one.
-      this.destroy();
+      this.#fail(new HttpTlsError("closed", "the server sent bytes that nobody had asked for"));
       return true;
     }
     this.#bytesIn += bytes.length;

@@ -40,6 +40,8 @@ export class ResponseExchange implements Exchange, BodySource {
   #received: ReceivedResponse | undefined;
   #body: ResponseBody | undefined;
   #upload: AbortController | undefined;
+  /** True once the sending of a streamed body has begun. */
+  #begun = false;
   #resolve!: (response: HttpResponse | Promise<HttpResponse>) => void;
   #reject!: (error: HttpTlsError) => void;
 
@@ -71,14 +73,13 @@ export class ResponseExchange implements Exchange, BodySource {
     if (this.#phase === "headers") this.#awaitHead();
     else if (this.#phase === "send") this.#connection.watchdog.start(request.limits.bodyTimeoutMs);
     if (this.#phase !== "done") this.#connection.start(this, request.bytes, request.stream === undefined);
-    if (!request.stream) return;
-    // On a connection that was dead already nothing of the body must be used up.
-    if (this.#isDone()) request.stream.discard();
-    else void this.#send(request.stream);
   }
 
-  #isDone(): boolean {
-    return this.#phase === "done";
+  onStarted(): void {
+    const { stream } = this.#options.request;
+    if (stream === undefined || this.#phase === "done") return;
+    this.#begun = true;
+    void this.#send(stream);
   }
 
   onBytes(bytes: Buffer): boolean {
@@ -249,6 +250,8 @@ export class ResponseExchange implements Exchange, BodySource {
     this.#body?.fail(placed);
     this.#options.onDone(undefined);
     const elsewhere = this.#options.onFailed(placed);
+    // On a connection that was dead already nothing of the body has been used up: it is let go.
+    if (!this.#begun) this.#options.request.stream?.discard();
     if (elsewhere) this.#resolve(elsewhere);
     else this.#reject(placed);
   }

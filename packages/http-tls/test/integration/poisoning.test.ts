@@ -1,0 +1,117 @@
+import { once } from "node:events";
+import { type AddressInfo, connect, createServer, type Socket } from "node:net";
+import { afterEach, describe, expect, it } from "vitest";
+import { createHttpClient, type HttpClientOptions, HttpTlsError } from "../../src/index.ts";
+import { createRawServer, type RawHandler, type RawServer } from "../../src/testing/index.ts";
+
+const cleanups: (() => unknown)[] = [];
+afterEach(async () => {
+  for (const cleanup of cleanups.splice(0).reverse()) await cleanup();
+});
+
+async function rawServer(onData: RawHandler): Promise<RawServer> {
+  const server = await createRawServer(onData, { tlsOptions: { maxVersion: "TLSv1.2" } });
+  cleanups.push(() => server.close());
+  return server;
+}
+
+/** Passes bytes on; two TLS records of application data (RFC 5246 section 6.2.1: type 23) from the server go in one write. */
+async function joiningRelay(to: number): Promise<number> {
+  const relay = createServer((client) => {
+    const server: Socket = connect(to, "127.0.0.1");
+    let unread = Buffer.alloc(0);
+    let records: Buffer[] = [];
+    server.on("data", (bytes) => {
+      unread = Buffer.concat([unread, bytes]);
+      while (unread.length >= 5 && unread.length >= 5 + unread.readUInt16BE(3)) {
+        const record = unread.subarray(0, 5 + unread.readUInt16BE(3));
+        unread = unread.subarray(record.length);
+        records.push(record);
+        if (record[0] === 23 && records.length < 2) continue;
+        client.write(Buffer.concat(records));
+        records = [];
+      }
+    });
+    client.on("data", (bytes) => server.write(bytes));
+    client.on("error", () => {}).on("close", () => server.destroy());
+    server.on("error", () => {}).on("close", () => client.destroy());
+  });
+  relay.listen(0, "127.0.0.1");
+  await once(relay, "listening");
+  cleanups.push(() => relay.close());
+  return (relay.address() as AddressInfo).port;
+}
+
+const answer = (text: string): string => `HTTP/1.1 200 OK\r\nContent-Length: ${text.length}\r\n\r\n${text}`;
+
+/** Answers each request with its number, and plants another answer behind it in a record of its own. */
+function plantingHandler(): RawHandler {
+  let requests = 0;
+  return (socket) => {
+    requests++;
+    socket.write(answer(`true ${requests}`));
+    socket.write(answer("planted"));
+  };
+}
+
+async function clientThrough(
+  server: RawServer,
+  port: number,
+  options: Partial<HttpClientOptions> = {},
+): Promise<ReturnType<typeof createHttpClient>> {
+  const client = createHttpClient({
+    origin: `https://127.0.0.1:${port}`,
+    tls: { fingerprints: [server.certificate.fingerprint] },
+    ...options,
+  });
+  cleanups.push(() => client.destroy());
+  return client;
+}
+
+describe("an answer that nobody asked for, behind another one in the same segment", () => {
+  it("is never taken for the next one's, however soon that is asked for", async () => {
+    const server = await rawServer(plantingHandler());
+    const client = await clientThrough(server, await joiningRelay(server.port));
+    for (let count = 1; count <= 20; count++) {
+      const response = await client.request({ method: "POST", body: "x" });
+      expect(await response.text()).toBe(`true ${count}`);
+    }
+    expect(server.counts().accepted).toBe(20);
+  });
+
+  it("is never taken by a request that waits for the connection", async () => {
+    const server = await rawServer(plantingHandler());
+    const client = await clientThrough(server, await joiningRelay(server.port), { maxConnections: 1 });
+    const texts = await Promise.all(
+      Array.from({ length: 20 }, async () => (await client.request({ method: "POST", body: "x" })).text()),
+    );
+    expect(texts).not.toContain("planted");
+    expect(new Set(texts).size).toBe(20);
+  });
+
+  it("costs a streamed body nothing that was not sent", async () => {
+    const server = await rawServer(plantingHandler());
+    const client = await clientThrough(server, await joiningRelay(server.port));
+    await (await client.request()).text();
+    let made = 0;
+    const body = async function* (): AsyncGenerator<string> {
+      made++;
+      yield await Promise.resolve("x");
+    };
+    const error: unknown = await client.request({ method: "POST", body: body() }).then(
+      () => undefined,
+      (reason: unknown) => reason,
+    );
+    // Either it is sent on a new connection, or not at all and says so.
+    if (error === undefined) expect(made).toBe(1);
+    else {
+      expect(error).toBeInstanceOf(HttpTlsError);
+      expect(error).toMatchObject({ code: "closed", context: { requestSent: "none" } });
+      expect(made).toBe(0);
+    }
+    await (await client.request()).text();
+    const text = await (await client.request({ method: "POST", body })).text();
+    expect(text).toMatch(/^true/);
+    expect(made).toBe(error === undefined ? 2 : 1);
+  });
+});
