@@ -128,6 +128,11 @@ export class Connection {
 
   #settle(): void {
     this.#settling = false;
+    // Node tells only now that a write is done. What is left of a request must not stand before the next one.
+    if (this.link.socket.writableLength > 0) {
+      this.#fail(new HttpTlsError("closed", "the answer came before the request was sent to its end"));
+      return;
+    }
     const held = this.#held;
     this.#held = undefined;
     if (held && this.#exchange && !this.#closed) this.#begin(this.#exchange, held.bytes, held.complete);
@@ -163,10 +168,10 @@ export class Connection {
     this.#written = "full";
   }
 
-  /** The response is complete. What is left of a request must not stand before the next one. */
+  /** The response is complete. After one that did not wait for the end of the request the connection is of no use. */
   finish({ leftover }: { leftover: boolean }): void {
     this.#exchange = undefined;
-    if (leftover || this.requestSent !== "full") this.destroy();
+    if (leftover || this.#written !== "full") this.destroy();
     // What TLS had decrypted before the pause still came after it, and ended the response.
     else if (this.#paused) this.resume();
     this.#written = "none";

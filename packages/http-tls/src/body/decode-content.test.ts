@@ -237,7 +237,7 @@ describe.each(bombs)("a bomb in %s", (coding, create) => {
     };
     await expect(read()).rejects.toMatchObject({
       code: "too_large",
-      context: { limit: "maxDecompressionRatio" },
+      context: { limit: "decompress.maxRatio" },
     });
     expect(received).toBeLessThanOrEqual(64 * 1024);
   });

@@ -23,7 +23,7 @@ export interface DecodeLimits {
  * decoded that the reader did not ask for, except one piece of 64 KiB.
  *
  * Fails with `decode` (corrupt, cut short, or followed by other bytes) and `too_large` (`context.limit` is
- * "maxBodyBytes" or "maxDecompressionRatio"); what `source` throws passes unchanged. Leaving the loop early
+ * "maxBodyBytes" or "decompress.maxRatio"); what `source` throws passes unchanged. Leaving the loop early
  * returns `source` and frees the decoder.
  *
  * A body of zero bytes decodes to zero bytes, although it is no valid gzip, deflate or br: servers that set the
@@ -123,7 +123,7 @@ class ContentDecoder implements AsyncIterator<Uint8Array, undefined> {
     // By what the engine has used up, not by what it was given: how the body is cut makes no difference.
     if (this.#outputBytes > ratioFreeBytes && this.#outputBytes > engine.bytesWritten * maxRatio) {
       const what = `the body expands to more than ${maxRatio} times its size`;
-      throw this.#fail("too_large", what, undefined, "maxDecompressionRatio");
+      throw this.#fail("too_large", what, undefined, "decompress.maxRatio");
     }
     return piece;
   }

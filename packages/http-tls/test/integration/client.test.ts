@@ -664,6 +664,19 @@ describe("a kept connection", () => {
   });
 });
 
+describe("connections under load", () => {
+  it("serve requests that follow at once, and no new one is opened", async () => {
+    const server = await rawServer((socket) => socket.write(ok("x")));
+    const client = clientOf(server, { maxConnections: 4 });
+    await Promise.all(
+      Array.from({ length: 4 }, async () => {
+        for (let count = 0; count < 100; count++) expect(await (await client.request()).text()).toBe("x");
+      }),
+    );
+    expect(server.counts().accepted).toBe(4);
+  });
+});
+
 describe("closing a client", () => {
   it("lets requests under way end and takes no new ones", async () => {
     let answer = (): void => {};

@@ -190,7 +190,7 @@ describe("the limits of a decoded body", () => {
         for await (const piece of response.body) given += piece.length;
       };
       const error = await failure(read());
-      expect(error).toMatchObject({ code: "too_large", context: { limit: "maxDecompressionRatio" } });
+      expect(error).toMatchObject({ code: "too_large", context: { limit: "decompress.maxRatio" } });
       expect(given).toBeLessThan(zeros.length / 2);
     }
   });
