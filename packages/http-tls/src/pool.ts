@@ -32,7 +32,8 @@ export class Pool {
 
   /** A place, if there is one now; `fresh` asks for one that opens a new connection. Throws `closed`. */
   take(fresh: boolean): Lease | undefined {
-    if (this.#state !== "open") throw closedError();
+    // A second attempt is of a request that was under way when the pool began to close.
+    if (this.#state === "closed" || (this.#state === "closing" && !fresh)) throw closedError();
     // Nobody overtakes those who wait.
     if (this.#waiting.length > 0) return undefined;
     const idle = fresh ? undefined : this.#idle.pop();
@@ -123,7 +124,7 @@ export class Pool {
   async #drain(): Promise<void> {
     if (this.#state === "open") this.#state = "closing";
     for (const connection of [...this.#idle]) connection.destroy();
-    if (this.#taken > 0) await new Promise<void>((resolve) => (this.#drained = resolve));
+    while (this.#taken > 0) await new Promise<void>((resolve) => (this.#drained = resolve));
     this.#state = "closed";
   }
 

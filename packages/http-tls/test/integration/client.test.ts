@@ -582,6 +582,18 @@ describe("a kept connection", () => {
     expect(server.counts().accepted).toBe(2);
   });
 
+  it("that dies is replaced while the client closes: the request was under way", async () => {
+    const server = await rawServer(hangsUpAtSecond());
+    const client = clientOf(server);
+    await (await client.request()).text();
+    const late = client.request();
+    const closed = client.close();
+    expect(await (await late).text()).toBe("x");
+    await closed;
+    expect(await failure(client.request())).toMatchObject({ code: "closed" });
+    expect(server.counts().accepted).toBe(2);
+  });
+
   it("that dies takes its part of the deadline with it: the second attempt has what is left", async () => {
     const sockets: Socket[] = [];
     const server = await rawServer((socket, request) => {
