@@ -1,3 +1,4 @@
+export { encodeChunk, encodeLastChunk } from "./chunk-encoder.ts";
 export { HttpFields } from "./fields.ts";
 export { type BodyFraming } from "./framing.ts";
 export { leniencies, type Leniency } from "./leniency.ts";
