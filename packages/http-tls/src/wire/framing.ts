@@ -1,5 +1,6 @@
 import { HttpTlsError } from "../errors.ts";
 import { type HttpFields, trimOws } from "./fields.ts";
+import { tooLarge } from "./limits.ts";
 
 /** How the end of a message body is found (RFC 9112 section 6.3). */
 export type BodyFraming =
@@ -40,9 +41,7 @@ export function checkDeclaredLength(framing: BodyFraming, maxBodyBytes: number):
 }
 
 export function bodyTooLarge(maxBodyBytes: number): HttpTlsError {
-  return new HttpTlsError("too_large", `the body is larger than ${maxBodyBytes} bytes`, {
-    context: { limit: "maxBodyBytes" },
-  });
+  return tooLarge(`the body is larger than ${maxBodyBytes} bytes`, "maxBodyBytes");
 }
 
 /** What the fields say: an error for Transfer-Encoding beside Content-Length, unequal lengths, any coding but `chunked`. */

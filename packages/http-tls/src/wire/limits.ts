@@ -42,3 +42,10 @@ export function resolveWireLimits(limits: {
   }
   return resolved;
 }
+
+/** @internal The error for something over its limit, which it names. */
+export function tooLarge(what: string, limit: keyof WireLimits, offset?: number): HttpTlsError {
+  return new HttpTlsError("too_large", what, {
+    context: { limit, ...(offset === undefined ? {} : { offset }) },
+  });
+}

@@ -1,4 +1,5 @@
 import { HttpTlsError } from "../errors.ts";
+import { ChunkSizes } from "./chunk-sizes.ts";
 import { HttpFields, trimOws } from "./fields.ts";
 import { type BodyFraming, bodyTooLarge } from "./framing.ts";
 import {
@@ -13,7 +14,7 @@ import {
   strictGrammar,
 } from "./grammar.ts";
 import { leniencies, type Leniency } from "./leniency.ts";
-import { defaultWireLimits, resolveWireLimits, type WireLimits } from "./limits.ts";
+import { defaultWireLimits, resolveWireLimits, tooLarge, type WireLimits } from "./limits.ts";
 import { malformed } from "./malformed.ts";
 
 /** The events that requests and responses have in common. `data` is a view into the bytes that were pushed, not a copy. */
@@ -115,12 +116,9 @@ export class MessageParser<Event> {
   #windowStart = 0;
   #reported: Set<Leniency> | undefined;
   #length: number | undefined;
-  /** Bytes that are left of the body, or of the chunk; while a chunk size is read, its value so far. */
+  /** Bytes that are left of the body, or of the chunk. */
   #remaining = 0;
-  #digits = 0;
-  #chunks = 0;
-  #declaredBytes = 0;
-  #extensionBytes = 0;
+  #chunks: ChunkSizes | undefined;
   #bodyBytes = 0;
 
   constructor(kind: MessageKind<Event>, { limits, table }: ParserSetup) {
@@ -245,10 +243,10 @@ export class MessageParser<Event> {
           this.#onFold(byte, this.#offset + at);
           break;
         case action.digit:
-          this.#onDigit(byte, this.#offset + at);
+          this.#chunks?.digit(byte, this.#offset + at);
           break;
         case action.extension:
-          this.#onExtension();
+          this.#chunks?.extension();
           break;
         case action.size:
           this.#onSize();
@@ -329,8 +327,13 @@ export class MessageParser<Event> {
     if (framing === undefined) this.#begin(this.#kind.start, "head");
     else if (framing.kind === "none") this.#finish(new HttpFields(), emit);
     else if (framing.kind === "until-close") this.#mode = "until-close";
-    else if (framing.kind === "chunked") this.#begin("size-start", "chunks");
+    else if (framing.kind === "chunked") this.#onChunked();
     else this.#onLength(framing.length);
+  }
+
+  #onChunked(): void {
+    this.#chunks = new ChunkSizes(this.#limits);
+    this.#begin("size-start", "chunks");
   }
 
   #onLength(length: number): void {
@@ -347,33 +350,11 @@ export class MessageParser<Event> {
     this.#sectionLeft = this.#limits.maxHeaderBytes;
   }
 
-  #onDigit(byte: number, offset: number): void {
-    // Eight digits are 4 GiB: more is a number made to overflow somebody's integer.
-    if (++this.#digits > 8) {
-      throw new HttpTlsError("protocol", "a chunk size has more than 8 digits", { context: { offset } });
-    }
-    this.#remaining = this.#remaining * 16 + (byte <= 0x39 ? byte - 0x30 : (byte | 0x20) - 0x57);
-  }
-
-  #onExtension(): void {
-    const { maxChunkExtensionBytes } = this.#limits;
-    if (++this.#extensionBytes > maxChunkExtensionBytes) {
-      throw tooLarge(`chunk extensions exceed ${maxChunkExtensionBytes} bytes`, "maxChunkExtensionBytes");
-    }
-  }
-
   #onSize(): void {
-    this.#digits = 0;
-    const size = this.#remaining;
-    if (size === 0) {
+    this.#remaining = this.#chunks?.complete() ?? 0;
+    if (this.#remaining === 0) {
       this.#begin("field-start", "trailers");
       return;
-    }
-    this.#declaredBytes += size;
-    if (this.#declaredBytes > this.#limits.maxBodyBytes) throw bodyTooLarge(this.#limits.maxBodyBytes);
-    const { maxTinyChunks } = this.#limits;
-    if (++this.#chunks - Math.floor(this.#declaredBytes / 16) > maxTinyChunks) {
-      throw tooLarge(`the body has more than ${maxTinyChunks} tiny chunks`, "maxTinyChunks");
     }
     this.#mode = "sized";
     this.#state = afterData;
@@ -398,10 +379,4 @@ export class MessageParser<Event> {
     if (this.#offset === 0) return `before a ${this.#kind.noun} came`;
     return `inside the head of the ${this.#kind.noun}`;
   }
-}
-
-function tooLarge(what: string, limit: string, offset?: number): HttpTlsError {
-  return new HttpTlsError("too_large", what, {
-    context: { limit, ...(offset === undefined ? {} : { offset }) },
-  });
 }

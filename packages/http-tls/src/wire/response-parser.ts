@@ -1,7 +1,7 @@
 import { HttpTlsError } from "../errors.ts";
 import { type HttpFields } from "./fields.ts";
 import { type BodyFraming, checkDeclaredLength, keepsAlive, responseFraming } from "./framing.ts";
-import { type WireLimits } from "./limits.ts";
+import { tooLarge, type WireLimits } from "./limits.ts";
 import {
   type BodyEvent,
   type EventSink,
@@ -102,9 +102,8 @@ class ResponseKind implements MessageKind<ResponseEvent> {
     }
     if (status < 200) {
       if (++this.#interim > limits.maxInterimResponses) {
-        throw new HttpTlsError("too_large", `more than ${limits.maxInterimResponses} interim responses`, {
-          context: { limit: "maxInterimResponses" },
-        });
+        const { maxInterimResponses } = limits;
+        throw tooLarge(`more than ${maxInterimResponses} interim responses`, "maxInterimResponses");
       }
       emit({ type: "interim", status, fields });
       return undefined;
