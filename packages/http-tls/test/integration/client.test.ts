@@ -2,56 +2,10 @@ import { once } from "node:events";
 import { createServer as createHttpsServer } from "node:https";
 import { type AddressInfo, connect as connectTcp, type Socket } from "node:net";
 import { createServer as createTlsServer } from "node:tls";
-import { afterEach, describe, expect, it, vi } from "vitest";
-import {
-  createHttpClient,
-  type DialFunction,
-  type HttpClientOptions,
-  HttpTlsError,
-  inspectCertificate,
-} from "../../src/index.ts";
-import {
-  createRawServer,
-  createTestCertificate,
-  type RawHandler,
-  type RawServer,
-} from "../../src/testing/index.ts";
-
-const cleanups: (() => unknown)[] = [];
-afterEach(async () => {
-  for (const cleanup of cleanups.splice(0).reverse()) await cleanup();
-});
-
-async function rawServer(handler: RawHandler): Promise<RawServer> {
-  const server = await createRawServer(handler);
-  cleanups.push(() => server.close());
-  return server;
-}
-
-function clientOf(
-  server: RawServer,
-  options: Partial<HttpClientOptions> = {},
-): ReturnType<typeof createHttpClient> {
-  const client = createHttpClient({
-    origin: server.origin,
-    tls: { fingerprints: [server.certificate.fingerprint] },
-    ...options,
-  });
-  cleanups.push(() => client.destroy());
-  return client;
-}
-
-/** The error of a promise that must fail. */
-async function failure(promise: Promise<unknown>): Promise<HttpTlsError> {
-  const error: unknown = await promise.then(
-    () => undefined,
-    (reason: unknown) => reason,
-  );
-  expect(error).toBeInstanceOf(HttpTlsError);
-  return error as HttpTlsError;
-}
-
-const ok = (body: string): string => `HTTP/1.1 200 OK\r\nContent-Length: ${body.length}\r\n\r\n${body}`;
+import { describe, expect, it, vi } from "vitest";
+import { createHttpClient, type DialFunction, inspectCertificate } from "../../src/index.ts";
+import { createRawServer, createTestCertificate, type RawHandler } from "../../src/testing/index.ts";
+import { cleanups, clientOf, failure, ok, rawServer } from "./support.ts";
 
 describe("a pinned connection", () => {
   it("sends not one request byte to a server with another fingerprint", async () => {

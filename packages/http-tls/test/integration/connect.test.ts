@@ -2,12 +2,11 @@ import { once } from "node:events";
 import { createServer, type LookupFunction } from "node:net";
 import { type TLSSocket } from "node:tls";
 import { inspect } from "node:util";
-import { afterEach, beforeAll, describe, expect, it } from "vitest";
+import { beforeAll, describe, expect, it } from "vitest";
 import {
   createHttpClient,
   type HttpClient,
   type HttpClientOptions,
-  HttpTlsError,
   type HttpTlsOptions,
   inspectCertificate,
 } from "../../src/index.ts";
@@ -18,11 +17,7 @@ import {
   type RawServerOptions,
   type TestCertificate,
 } from "../../src/testing/index.ts";
-
-const cleanups: (() => unknown)[] = [];
-afterEach(async () => {
-  for (const cleanup of cleanups.splice(0).reverse()) await cleanup();
-});
+import { cleanups, failure } from "./support.ts";
 
 /** Server certificates by what is special about them, a chain, and those of clients. */
 interface Certificates {
@@ -84,16 +79,6 @@ function clientOf(origin: string, tls: HttpTlsOptions, options: Partial<HttpClie
 
 async function textOf(client: HttpClient): Promise<string> {
   return (await client.request()).text();
-}
-
-/** The error of a promise that must fail. */
-async function failure(promise: Promise<unknown>): Promise<HttpTlsError> {
-  const error: unknown = await promise.then(
-    () => undefined,
-    (reason: unknown) => reason,
-  );
-  expect(error).toBeInstanceOf(HttpTlsError);
-  return error as HttpTlsError;
 }
 
 describe("a host name with several addresses", () => {

@@ -1,11 +1,7 @@
-import { afterEach, describe, expect, it } from "vitest";
+import { describe, expect, it } from "vitest";
 import { createHttpClient, type HttpClient, type HttpTlsOptions } from "../../src/index.ts";
 import { createRawServer, createTestCertificate, type RawServer } from "../../src/testing/index.ts";
-
-const cleanups: (() => unknown)[] = [];
-afterEach(async () => {
-  for (const cleanup of cleanups.splice(0).reverse()) await cleanup();
-});
+import { cleanups } from "./support.ts";
 
 async function serve(): Promise<RawServer> {
   const server = await createRawServer((socket) =>

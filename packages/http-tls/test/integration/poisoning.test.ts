@@ -1,19 +1,9 @@
 import { once } from "node:events";
 import { type AddressInfo, connect, createServer, type Socket } from "node:net";
-import { afterEach, describe, expect, it } from "vitest";
-import { createHttpClient, type HttpClientOptions, HttpTlsError } from "../../src/index.ts";
-import { createRawServer, type RawHandler, type RawServer } from "../../src/testing/index.ts";
-
-const cleanups: (() => unknown)[] = [];
-afterEach(async () => {
-  for (const cleanup of cleanups.splice(0).reverse()) await cleanup();
-});
-
-async function rawServer(onData: RawHandler): Promise<RawServer> {
-  const server = await createRawServer(onData, { tlsOptions: { maxVersion: "TLSv1.2" } });
-  cleanups.push(() => server.close());
-  return server;
-}
+import { describe, expect, it } from "vitest";
+import { type HttpClient, type HttpClientOptions, HttpTlsError } from "../../src/index.ts";
+import { type RawHandler, type RawServer, type RawServerOptions } from "../../src/testing/index.ts";
+import { cleanups, clientOf, ok, rawServer } from "./support.ts";
 
 /** Passes bytes on; two TLS records of application data (RFC 5246 section 6.2.1: type 23) from the server go in one write. */
 async function joiningRelay(to: number): Promise<number> {
@@ -42,36 +32,32 @@ async function joiningRelay(to: number): Promise<number> {
   return (relay.address() as AddressInfo).port;
 }
 
-const answer = (text: string): string => `HTTP/1.1 200 OK\r\nContent-Length: ${text.length}\r\n\r\n${text}`;
-
 /** Answers each request with its number, and plants another answer behind it in a record of its own. */
 function plantingHandler(): RawHandler {
   let requests = 0;
   return (socket) => {
     requests++;
-    socket.write(answer(`true ${requests}`));
-    socket.write(answer("planted"));
+    socket.write(ok(`true ${requests}`));
+    socket.write(ok("planted"));
   };
 }
 
-async function clientThrough(
+/** In which application data has records of its own type. */
+const tls12: RawServerOptions = { tlsOptions: { maxVersion: "TLSv1.2" } };
+
+/** A client of the server by way of the relay. */
+async function clientThroughRelay(
   server: RawServer,
-  port: number,
   options: Partial<HttpClientOptions> = {},
-): Promise<ReturnType<typeof createHttpClient>> {
-  const client = createHttpClient({
-    origin: `https://127.0.0.1:${port}`,
-    tls: { fingerprints: [server.certificate.fingerprint] },
-    ...options,
-  });
-  cleanups.push(() => client.destroy());
-  return client;
+): Promise<HttpClient> {
+  const port = await joiningRelay(server.port);
+  return clientOf({ ...server, origin: `https://127.0.0.1:${port}` }, options);
 }
 
 describe("an answer that nobody asked for, behind another one in the same segment", () => {
   it("is never taken for the next one's, however soon that is asked for", async () => {
-    const server = await rawServer(plantingHandler());
-    const client = await clientThrough(server, await joiningRelay(server.port));
+    const server = await rawServer(plantingHandler(), tls12);
+    const client = await clientThroughRelay(server);
     for (let count = 1; count <= 20; count++) {
       const response = await client.request({ method: "POST", body: "x" });
       expect(await response.text()).toBe(`true ${count}`);
@@ -80,8 +66,8 @@ describe("an answer that nobody asked for, behind another one in the same segmen
   });
 
   it("is never taken by a request that waits for the connection", async () => {
-    const server = await rawServer(plantingHandler());
-    const client = await clientThrough(server, await joiningRelay(server.port), { maxConnections: 1 });
+    const server = await rawServer(plantingHandler(), tls12);
+    const client = await clientThroughRelay(server, { maxConnections: 1 });
     const texts = await Promise.all(
       Array.from({ length: 20 }, async () => (await client.request({ method: "POST", body: "x" })).text()),
     );
@@ -90,8 +76,8 @@ describe("an answer that nobody asked for, behind another one in the same segmen
   });
 
   it("costs a streamed body nothing that was not sent", async () => {
-    const server = await rawServer(plantingHandler());
-    const client = await clientThrough(server, await joiningRelay(server.port));
+    const server = await rawServer(plantingHandler(), tls12);
+    const client = await clientThroughRelay(server);
     await (await client.request()).text();
     let made = 0;
     const body = async function* (): AsyncGenerator<string> {

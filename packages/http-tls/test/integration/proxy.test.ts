@@ -5,7 +5,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { type Duplex } from "node:stream";
 import { inspect } from "node:util";
-import { afterEach, beforeAll, describe, expect, it } from "vitest";
+import { beforeAll, describe, expect, it } from "vitest";
 import {
   createHttpClient,
   type DialFunction,
@@ -25,11 +25,7 @@ import {
   type RawServer,
   type TestCertificate,
 } from "../../src/testing/index.ts";
-
-const cleanups: (() => unknown)[] = [];
-afterEach(async () => {
-  for (const cleanup of cleanups.splice(0).reverse()) await cleanup();
-});
+import { cleanups, failure } from "./support.ts";
 
 let certificate: TestCertificate;
 let proxyCertificate: TestCertificate;
@@ -66,16 +62,6 @@ function clientOf(origin: string, dial: DialFunction, options: Partial<HttpClien
   });
   cleanups.push(() => client.destroy());
   return client;
-}
-
-/** The error of a promise that must fail. */
-async function failure(promise: Promise<unknown>): Promise<HttpTlsError> {
-  const error: unknown = await promise.then(
-    () => undefined,
-    (reason: unknown) => reason,
-  );
-  expect(error).toBeInstanceOf(HttpTlsError);
-  return error as HttpTlsError;
 }
 
 async function temporaryPath(): Promise<string> {
