@@ -4,14 +4,15 @@ import { accessSync, constants, existsSync, rmSync, writeFileSync } from "node:f
 import { delimiter, join } from "node:path";
 
 /**
- * What the tests use. `variable` passes a program's path to them, and names one by hand.
- * @typedef {{ name: string, package: string, variable: string, tests: string, names: string[], places: string[] }} Program
+ * What the tests use. `variable` passes a program's path to them, and names one by hand; `check` are arguments with
+ * which the program succeeds when it has all that the tests need.
+ * @typedef {{ name: string, packages: string[], variable: string, tests: string, names: string[], places: string[], check?: string[] }} Program
  */
 
 /** @type {Program} */
 export const chromium = {
   name: "Chromium",
-  package: "chromium",
+  packages: ["chromium"],
   variable: "MAILMUX_CHROMIUM",
   tests: "THE BROWSER TESTS (apps/admin-ui/test/e2e)",
   names: ["chromium", "chromium-browser", "google-chrome", "google-chrome-stable"],
@@ -24,7 +25,7 @@ export const chromium = {
 /** @type {Program} */
 export const nginx = {
   name: "nginx",
-  package: "nginx-light",
+  packages: ["nginx-light"],
   variable: "MAILMUX_NGINX",
   tests: "THE TESTS WITH NGINX (packages/http-tls/test/integration/nginx.test.ts)",
   names: ["nginx"],
@@ -32,8 +33,19 @@ export const nginx = {
   places: ["/usr/sbin/nginx", "/usr/local/sbin/nginx"],
 };
 
-/** The path of a program that can be run, or undefined. */
-export function findProgram({ variable, names, places }, env = process.env) {
+/** @type {Program} */
+export const php = {
+  name: "PHP with its SOAP extension",
+  packages: ["php-cli", "php-soap"],
+  variable: "MAILMUX_PHP",
+  tests: "THE TESTS WITH PHP (packages/soap-future/test/php)",
+  names: ["php"],
+  places: [],
+  check: ["-r", 'exit(extension_loaded("soap") ? 0 : 1);'],
+};
+
+/** The path of a program that can be run and has what is needed, or undefined. */
+export function findProgram({ variable, names, places, check }, env = process.env) {
   const candidates = env[variable]
     ? [env[variable]]
     : [
@@ -43,7 +55,7 @@ export function findProgram({ variable, names, places }, env = process.env) {
   return candidates.find((path) => {
     try {
       accessSync(path, constants.X_OK);
-      return true;
+      return check === undefined || spawnSync(path, check, { stdio: "ignore" }).status === 0;
     } catch {
       return false;
     }
@@ -51,11 +63,11 @@ export function findProgram({ variable, names, places }, env = process.env) {
 }
 
 /** What keeps a missing program from being installed, or undefined. */
-export function hindrance({ name, package: packageName, variable }, env, machine = thisMachine()) {
-  if (env[variable]) return `${variable}=${env[variable]} cannot be run`;
+export function hindrance({ name, packages, variable }, env, machine = thisMachine()) {
+  if (env[variable]) return `${variable}=${env[variable]} cannot be used`;
   if (!machine.debian) return `no ${name} was found, and this is not Debian, where it could be installed`;
   if (!machine.root) {
-    return `no ${name} was found, and installing it with apt-get takes root (apt-get install ${packageName})`;
+    return `no ${name} was found, and installing it with apt-get takes root (apt-get install ${packages.join(" ")})`;
   }
   return undefined;
 }
@@ -81,8 +93,8 @@ export function ensurePrograms(programs, say, { env = process.env, machine, inst
   );
   let failure = "";
   if (missing.length > 0) {
-    const packages = missing.map((program) => program.package);
-    say(`installing Debian's ${packages.join(" and ")} for the tests`);
+    const packages = missing.flatMap((program) => program.packages);
+    say(`installing Debian's ${new Intl.ListFormat("en").format(packages)} for the tests`);
     failure = `apt-get install ${packages.join(" ")} failed (exit ${install(packages)})`;
   }
   return programs.map((program) => {

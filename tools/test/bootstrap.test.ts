@@ -3,7 +3,7 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, describe, expect, it } from "vitest";
-import { chromium, ensurePrograms, findProgram, nginx } from "../lib/debian.mjs";
+import { chromium, ensurePrograms, findProgram, nginx, php } from "../lib/debian.mjs";
 import { exec } from "../lib/exec.mjs";
 import { sumResults } from "../lib/summary.mjs";
 import { isSupportedNode, nodePackageName } from "../lib/toolchain.mjs";
@@ -67,16 +67,41 @@ describe("a program that the tests use", () => {
     expect(findProgram(chromium, { PATH: join(file, "..") })).toBe(file);
   });
 
-  /** Two programs that are nowhere but in a folder of this test, into which the stand-in for apt-get puts them. */
+  it("is missing when it lacks what the tests need of it", () => {
+    const folder = temporaryFolder();
+    const install = (name: string, status: number): string => {
+      const file = join(folder, name);
+      writeFileSync(file, `#!/bin/sh\ncase "$*" in *'extension_loaded("soap")'*) exit ${status};; esac\n`, {
+        mode: 0o755,
+      });
+      return file;
+    };
+    const bare = install("php-without-soap", 1);
+    expect(findProgram(php, { MAILMUX_PHP: bare })).toBeUndefined();
+    expect(findProgram(php, { MAILMUX_PHP: join(folder, "nowhere") })).toBeUndefined();
+    expect(findProgram(php, { PATH: folder })).toBeUndefined();
+    const whole = install("php", 0);
+    expect(findProgram(php, { PATH: folder })).toBe(whole);
+    const [left] = ensurePrograms([php], () => undefined, {
+      env: { MAILMUX_PHP: bare },
+      machine: { root: true, debian: true },
+      install: () => 0,
+    });
+    expect(left?.reason).toBe(`MAILMUX_PHP=${bare} cannot be used`);
+  });
+
+  /** Three programs that are nowhere but in a folder of this test, into which the stand-in for apt-get puts them. */
   function machine(root = true, debian = true) {
     const folder = temporaryFolder();
-    const programs = [chromium, nginx].map((program) => ({ ...program, places: [] }));
+    const programs = [chromium, nginx, php].map((program) => ({ ...program, places: [] }));
     const installed: string[][] = [];
     const said: string[] = [];
     const install = (packages: string[]): number => {
       installed.push(packages);
-      if (packages.includes("chromium")) writeFileSync(join(folder, "chromium"), "", { mode: 0o755 });
-      if (packages.includes("nginx-light")) writeFileSync(join(folder, "nginx"), "", { mode: 0o755 });
+      const put = (name: string): void => writeFileSync(join(folder, name), "#!/bin/sh\n", { mode: 0o755 });
+      if (packages.includes("chromium")) put("chromium");
+      if (packages.includes("nginx-light")) put("nginx");
+      if (packages.includes("php-cli") && packages.includes("php-soap")) put("php");
       return 0;
     };
     const ensure = (env: Record<string, string> = {}, run = install) =>
@@ -90,11 +115,11 @@ describe("a program that the tests use", () => {
 
   it("is installed together with the others in one run of apt-get, and only when it is missing", () => {
     const { folder, ensure, installed, said } = machine();
-    const found = [join(folder, "chromium"), join(folder, "nginx")];
+    const found = [join(folder, "chromium"), join(folder, "nginx"), join(folder, "php")];
     expect(ensure()).toEqual(found);
     expect(ensure()).toEqual(found);
-    expect(installed).toEqual([["chromium", "nginx-light"]]);
-    expect(said).toEqual(["installing Debian's chromium and nginx-light for the tests"]);
+    expect(installed).toEqual([["chromium", "nginx-light", "php-cli", "php-soap"]]);
+    expect(said).toEqual(["installing Debian's chromium, nginx-light, php-cli, and php-soap for the tests"]);
     rmSync(join(folder, "nginx"));
     expect(ensure()).toEqual(found);
     expect(installed.slice(1)).toEqual([["nginx-light"]]);
@@ -107,14 +132,18 @@ describe("a program that the tests use", () => {
     expect(machine(false).ensure()[1]).toBe(
       "no nginx was found, and installing it with apt-get takes root (apt-get install nginx-light)",
     );
+    expect(machine(false).ensure()[2]).toBe(
+      "no PHP with its SOAP extension was found, and installing it with apt-get takes root (apt-get install php-cli php-soap)",
+    );
     const { folder, ensure, installed } = machine();
     expect(ensure({ MAILMUX_NGINX: "/nowhere" })).toEqual([
       join(folder, "chromium"),
-      "MAILMUX_NGINX=/nowhere cannot be run",
+      "MAILMUX_NGINX=/nowhere cannot be used",
+      join(folder, "php"),
     ]);
-    expect(installed).toEqual([["chromium"]]);
+    expect(installed).toEqual([["chromium", "php-cli", "php-soap"]]);
     expect(machine().ensure({}, () => 100)).toEqual(
-      Array(2).fill("apt-get install chromium nginx-light failed (exit 100)"),
+      Array(3).fill("apt-get install chromium nginx-light php-cli php-soap failed (exit 100)"),
     );
   });
 });
