@@ -44,7 +44,10 @@ export const php = {
   check: ["-r", 'exit(extension_loaded("soap") ? 0 : 1);'],
 };
 
-/** The path of a program that can be run and has what is needed, or undefined. */
+/**
+ * The path of a program that can be run and has what is needed, or undefined.
+ * @param {Program} program
+ */
 export function findProgram({ variable, names, places, check }, env = process.env) {
   const candidates = env[variable]
     ? [env[variable]]
