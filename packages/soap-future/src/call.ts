@@ -94,7 +94,7 @@ export async function openResponse(
   const reader = new EnvelopeReader(descriptor, {
     namespaces: "service",
     entry: (namespace, name) =>
-      name === output.name && (namespace === output.namespace || namespace === "")
+      output !== undefined && name === output.name && (namespace === output.namespace || namespace === "")
         ? { operation, wrapper: output }
         : undefined,
     ...(policy.xmlLimits === undefined ? {} : { limits: policy.xmlLimits }),

@@ -17,7 +17,7 @@ export {
   type OperationDescriptor,
   type ServiceDescriptor,
   type TypeReference,
-  type WrapperDescriptor,
+  type MessageDescriptor,
 } from "./descriptor.ts";
 export {
   SoapError,

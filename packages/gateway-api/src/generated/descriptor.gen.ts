@@ -6,6 +6,7 @@ export const gatewayDescriptor: ServiceDescriptor = {
   "name": "Gateway",
   "targetNamespace": "urn:halon",
   "port": "GatewayPort",
+  "soapVersion": "1.1",
   "location": "https://localhost/remote/",
   "operations": [
     {
@@ -13,710 +14,1031 @@ export const gatewayDescriptor: ServiceDescriptor = {
       "soapAction": "",
       "documentation": "The product version, such as 4.8-p1.",
       "input": {
+        "body": "element",
+        "use": "literal",
         "namespace": "urn:halon",
         "name": "getVersion",
-        "type": 0
+        "type": 0,
+        "headers": []
       },
       "output": {
+        "body": "element",
+        "use": "literal",
         "namespace": "urn:halon",
         "name": "getVersionResponse",
-        "type": 1
-      }
+        "type": 1,
+        "headers": []
+      },
+      "faults": []
     },
     {
       "name": "getUptime",
       "soapAction": "",
       "documentation": "Seconds since the system started.",
       "input": {
+        "body": "element",
+        "use": "literal",
         "namespace": "urn:halon",
         "name": "getUptime",
-        "type": 2
+        "type": 2,
+        "headers": []
       },
       "output": {
+        "body": "element",
+        "use": "literal",
         "namespace": "urn:halon",
         "name": "getUptimeResponse",
-        "type": 3
-      }
+        "type": 3,
+        "headers": []
+      },
+      "faults": []
     },
     {
       "name": "getSerial",
       "soapAction": "",
       "documentation": "The serial number of the node: digits, unique per node.",
       "input": {
+        "body": "element",
+        "use": "literal",
         "namespace": "urn:halon",
         "name": "getSerial",
-        "type": 4
+        "type": 4,
+        "headers": []
       },
       "output": {
+        "body": "element",
+        "use": "literal",
         "namespace": "urn:halon",
         "name": "getSerialResponse",
-        "type": 5
-      }
+        "type": 5,
+        "headers": []
+      },
+      "faults": []
     },
     {
       "name": "login",
       "soapAction": "",
       "documentation": "Succeeds when the credentials are accepted.",
       "input": {
+        "body": "element",
+        "use": "literal",
         "namespace": "urn:halon",
         "name": "login",
-        "type": 6
+        "type": 6,
+        "headers": []
       },
       "output": {
+        "body": "element",
+        "use": "literal",
         "namespace": "urn:halon",
         "name": "loginResponse",
-        "type": 7
-      }
+        "type": 7,
+        "headers": []
+      },
+      "faults": []
     },
     {
       "name": "mailQueue",
       "soapAction": "",
       "documentation": "Messages in the queue and in quarantine, newest first.",
       "input": {
+        "body": "element",
+        "use": "literal",
         "namespace": "urn:halon",
         "name": "mailQueue",
-        "type": 9
+        "type": 9,
+        "headers": []
       },
       "output": {
+        "body": "element",
+        "use": "literal",
         "namespace": "urn:halon",
         "name": "mailQueueResponse",
-        "type": 11
-      }
+        "type": 11,
+        "headers": []
+      },
+      "faults": []
     },
     {
       "name": "mailHistory",
       "soapAction": "",
       "documentation": "One row per recipient and action, newest first.",
       "input": {
+        "body": "element",
+        "use": "literal",
         "namespace": "urn:halon",
         "name": "mailHistory",
-        "type": 16
+        "type": 16,
+        "headers": []
       },
       "output": {
+        "body": "element",
+        "use": "literal",
         "namespace": "urn:halon",
         "name": "mailHistoryResponse",
-        "type": 17
-      }
+        "type": 17,
+        "headers": []
+      },
+      "faults": []
     }
   ],
   "types": [
     {
       "name": "getVersion",
-      "elements": []
+      "content": {
+        "kind": "elements",
+        "group": {
+          "kind": "sequence",
+          "min": 1,
+          "max": 1,
+          "particles": []
+        }
+      },
+      "attributes": []
     },
     {
       "name": "getVersionResponse",
-      "elements": [
-        {
-          "name": "result",
-          "namespace": "",
-          "type": {
-            "kind": "builtin",
-            "name": "string"
-          },
-          "optional": false,
-          "repeated": false,
-          "nillable": false
+      "content": {
+        "kind": "elements",
+        "group": {
+          "kind": "sequence",
+          "min": 1,
+          "max": 1,
+          "particles": [
+            {
+              "kind": "element",
+              "key": "result",
+              "name": "result",
+              "namespace": "",
+              "type": {
+                "kind": "builtin",
+                "name": "string"
+              },
+              "min": 1,
+              "max": 1,
+              "nillable": false
+            }
+          ]
         }
-      ]
+      },
+      "attributes": []
     },
     {
       "name": "getUptime",
-      "elements": []
+      "content": {
+        "kind": "elements",
+        "group": {
+          "kind": "sequence",
+          "min": 1,
+          "max": 1,
+          "particles": []
+        }
+      },
+      "attributes": []
     },
     {
       "name": "getUptimeResponse",
-      "elements": [
-        {
-          "name": "result",
-          "namespace": "",
-          "type": {
-            "kind": "builtin",
-            "name": "long"
-          },
-          "optional": false,
-          "repeated": false,
-          "nillable": false
+      "content": {
+        "kind": "elements",
+        "group": {
+          "kind": "sequence",
+          "min": 1,
+          "max": 1,
+          "particles": [
+            {
+              "kind": "element",
+              "key": "result",
+              "name": "result",
+              "namespace": "",
+              "type": {
+                "kind": "builtin",
+                "name": "long"
+              },
+              "min": 1,
+              "max": 1,
+              "nillable": false
+            }
+          ]
         }
-      ]
+      },
+      "attributes": []
     },
     {
       "name": "getSerial",
-      "elements": []
+      "content": {
+        "kind": "elements",
+        "group": {
+          "kind": "sequence",
+          "min": 1,
+          "max": 1,
+          "particles": []
+        }
+      },
+      "attributes": []
     },
     {
       "name": "getSerialResponse",
-      "elements": [
-        {
-          "name": "result",
-          "namespace": "",
-          "type": {
-            "kind": "builtin",
-            "name": "string"
-          },
-          "optional": false,
-          "repeated": false,
-          "nillable": false
+      "content": {
+        "kind": "elements",
+        "group": {
+          "kind": "sequence",
+          "min": 1,
+          "max": 1,
+          "particles": [
+            {
+              "kind": "element",
+              "key": "result",
+              "name": "result",
+              "namespace": "",
+              "type": {
+                "kind": "builtin",
+                "name": "string"
+              },
+              "min": 1,
+              "max": 1,
+              "nillable": false
+            }
+          ]
         }
-      ]
+      },
+      "attributes": []
     },
     {
       "name": "login",
-      "elements": []
+      "content": {
+        "kind": "elements",
+        "group": {
+          "kind": "sequence",
+          "min": 1,
+          "max": 1,
+          "particles": []
+        }
+      },
+      "attributes": []
     },
     {
       "name": "loginResponse",
-      "elements": [
-        {
-          "name": "result",
-          "namespace": "",
-          "type": {
-            "kind": "complex",
-            "index": 8
-          },
-          "optional": false,
-          "repeated": false,
-          "nillable": false
+      "content": {
+        "kind": "elements",
+        "group": {
+          "kind": "sequence",
+          "min": 1,
+          "max": 1,
+          "particles": [
+            {
+              "kind": "element",
+              "key": "result",
+              "name": "result",
+              "namespace": "",
+              "type": {
+                "kind": "complex",
+                "index": 8
+              },
+              "min": 1,
+              "max": 1,
+              "nillable": false
+            }
+          ]
         }
-      ]
+      },
+      "attributes": []
     },
     {
       "name": "LoginResult",
-      "elements": [
-        {
-          "name": "fullname",
-          "namespace": "",
-          "type": {
-            "kind": "builtin",
-            "name": "string"
-          },
-          "optional": false,
-          "repeated": false,
-          "nillable": false,
-          "documentation": "The user's full name, or the user name."
-        },
-        {
-          "name": "remotehost",
-          "namespace": "",
-          "type": {
-            "kind": "builtin",
-            "name": "string"
-          },
-          "optional": true,
-          "repeated": false,
-          "nillable": false,
-          "documentation": "The address that the node sees."
+      "qname": {
+        "namespace": "urn:halon",
+        "name": "LoginResult"
+      },
+      "content": {
+        "kind": "elements",
+        "group": {
+          "kind": "sequence",
+          "min": 1,
+          "max": 1,
+          "particles": [
+            {
+              "kind": "element",
+              "key": "fullname",
+              "name": "fullname",
+              "namespace": "",
+              "type": {
+                "kind": "builtin",
+                "name": "string"
+              },
+              "min": 1,
+              "max": 1,
+              "nillable": false,
+              "documentation": "The user's full name, or the user name."
+            },
+            {
+              "kind": "element",
+              "key": "remotehost",
+              "name": "remotehost",
+              "namespace": "",
+              "type": {
+                "kind": "builtin",
+                "name": "string"
+              },
+              "min": 0,
+              "max": 1,
+              "nillable": false,
+              "documentation": "The address that the node sees."
+            }
+          ]
         }
-      ]
+      },
+      "attributes": []
     },
     {
       "name": "mailQueue",
-      "elements": [
-        {
-          "name": "filter",
-          "namespace": "",
-          "type": {
-            "kind": "builtin",
-            "name": "string"
-          },
-          "optional": false,
-          "repeated": false,
-          "nillable": false
-        },
-        {
-          "name": "offset",
-          "namespace": "",
-          "type": {
-            "kind": "builtin",
-            "name": "int"
-          },
-          "optional": true,
-          "repeated": false,
-          "nillable": false
-        },
-        {
-          "name": "limit",
-          "namespace": "",
-          "type": {
-            "kind": "builtin",
-            "name": "int"
-          },
-          "optional": true,
-          "repeated": false,
-          "nillable": false
-        },
-        {
-          "name": "options",
-          "namespace": "",
-          "type": {
-            "kind": "complex",
-            "index": 10
-          },
-          "optional": true,
-          "repeated": false,
-          "nillable": false
+      "content": {
+        "kind": "elements",
+        "group": {
+          "kind": "sequence",
+          "min": 1,
+          "max": 1,
+          "particles": [
+            {
+              "kind": "element",
+              "key": "filter",
+              "name": "filter",
+              "namespace": "",
+              "type": {
+                "kind": "builtin",
+                "name": "string"
+              },
+              "min": 1,
+              "max": 1,
+              "nillable": false
+            },
+            {
+              "kind": "element",
+              "key": "offset",
+              "name": "offset",
+              "namespace": "",
+              "type": {
+                "kind": "builtin",
+                "name": "int"
+              },
+              "min": 0,
+              "max": 1,
+              "nillable": false
+            },
+            {
+              "kind": "element",
+              "key": "limit",
+              "name": "limit",
+              "namespace": "",
+              "type": {
+                "kind": "builtin",
+                "name": "int"
+              },
+              "min": 0,
+              "max": 1,
+              "nillable": false
+            },
+            {
+              "kind": "element",
+              "key": "options",
+              "name": "options",
+              "namespace": "",
+              "type": {
+                "kind": "complex",
+                "index": 10
+              },
+              "min": 0,
+              "max": 1,
+              "nillable": false
+            }
+          ]
         }
-      ]
+      },
+      "attributes": []
     },
     {
       "name": "MailOptions",
-      "elements": [
-        {
-          "name": "totalhits",
-          "namespace": "",
-          "type": {
-            "kind": "builtin",
-            "name": "boolean"
-          },
-          "optional": true,
-          "repeated": false,
-          "nillable": false,
-          "documentation": "Asks for the number of all matches."
+      "qname": {
+        "namespace": "urn:halon",
+        "name": "MailOptions"
+      },
+      "content": {
+        "kind": "elements",
+        "group": {
+          "kind": "sequence",
+          "min": 1,
+          "max": 1,
+          "particles": [
+            {
+              "kind": "element",
+              "key": "totalhits",
+              "name": "totalhits",
+              "namespace": "",
+              "type": {
+                "kind": "builtin",
+                "name": "boolean"
+              },
+              "min": 0,
+              "max": 1,
+              "nillable": false,
+              "documentation": "Asks for the number of all matches."
+            }
+          ]
         }
-      ]
+      },
+      "attributes": []
     },
     {
       "name": "mailQueueResponse",
-      "elements": [
-        {
-          "name": "result",
-          "namespace": "",
-          "type": {
-            "kind": "complex",
-            "index": 12
-          },
-          "optional": false,
-          "repeated": false,
-          "nillable": false
-        },
-        {
-          "name": "totalhits",
-          "namespace": "",
-          "type": {
-            "kind": "builtin",
-            "name": "long"
-          },
-          "optional": true,
-          "repeated": false,
-          "nillable": false
+      "content": {
+        "kind": "elements",
+        "group": {
+          "kind": "sequence",
+          "min": 1,
+          "max": 1,
+          "particles": [
+            {
+              "kind": "element",
+              "key": "result",
+              "name": "result",
+              "namespace": "",
+              "type": {
+                "kind": "complex",
+                "index": 12
+              },
+              "min": 1,
+              "max": 1,
+              "nillable": false
+            },
+            {
+              "kind": "element",
+              "key": "totalhits",
+              "name": "totalhits",
+              "namespace": "",
+              "type": {
+                "kind": "builtin",
+                "name": "long"
+              },
+              "min": 0,
+              "max": 1,
+              "nillable": false
+            }
+          ]
         }
-      ]
+      },
+      "attributes": []
     },
     {
       "name": "MessageList",
-      "elements": [
-        {
-          "name": "item",
-          "namespace": "",
-          "type": {
-            "kind": "complex",
-            "index": 13
-          },
-          "optional": true,
-          "repeated": true,
-          "nillable": false
+      "qname": {
+        "namespace": "urn:halon",
+        "name": "MessageList"
+      },
+      "content": {
+        "kind": "elements",
+        "group": {
+          "kind": "sequence",
+          "min": 1,
+          "max": 1,
+          "particles": [
+            {
+              "kind": "element",
+              "key": "item",
+              "name": "item",
+              "namespace": "",
+              "type": {
+                "kind": "complex",
+                "index": 13
+              },
+              "min": 0,
+              "max": "unbounded",
+              "nillable": false
+            }
+          ]
         }
-      ]
+      },
+      "attributes": []
     },
     {
       "name": "Message",
-      "elements": [
-        {
-          "name": "id",
-          "namespace": "",
-          "type": {
-            "kind": "builtin",
-            "name": "long"
-          },
-          "optional": false,
-          "repeated": false,
-          "nillable": false,
-          "documentation": "Queue id, or history id; 64 bits."
-        },
-        {
-          "name": "msgid",
-          "namespace": "",
-          "type": {
-            "kind": "builtin",
-            "name": "string"
-          },
-          "optional": false,
-          "repeated": false,
-          "nillable": false,
-          "documentation": "Message id of the gateway: a lower-case UUID, shared by all recipients."
-        },
-        {
-          "name": "msgactionid",
-          "namespace": "",
-          "type": {
-            "kind": "builtin",
-            "name": "int"
-          },
-          "optional": false,
-          "repeated": false,
-          "nillable": false,
-          "documentation": "Number of the recipient within the message, from 1."
-        },
-        {
-          "name": "msgts",
-          "namespace": "",
-          "type": {
-            "kind": "builtin",
-            "name": "long"
-          },
-          "optional": false,
-          "repeated": false,
-          "nillable": false,
-          "documentation": "Reception time as local-clock epoch seconds."
-        },
-        {
-          "name": "msgts0",
-          "namespace": "",
-          "type": {
-            "kind": "builtin",
-            "name": "long"
-          },
-          "optional": false,
-          "repeated": false,
-          "nillable": false,
-          "documentation": "Reception time, UTC epoch seconds."
-        },
-        {
-          "name": "msgaction",
-          "namespace": "",
-          "type": {
-            "kind": "builtin",
-            "name": "string"
-          },
-          "optional": false,
-          "repeated": false,
-          "nillable": false,
-          "documentation": "DELIVER or QUARANTINE in the queue; the action taken in the history."
-        },
-        {
-          "name": "msgfrom",
-          "namespace": "",
-          "type": {
-            "kind": "builtin",
-            "name": "string"
-          },
-          "optional": false,
-          "repeated": false,
-          "nillable": false,
-          "documentation": "Envelope sender; empty for bounces."
-        },
-        {
-          "name": "msgto",
-          "namespace": "",
-          "type": {
-            "kind": "builtin",
-            "name": "string"
-          },
-          "optional": false,
-          "repeated": false,
-          "nillable": false,
-          "documentation": "Envelope recipient."
-        },
-        {
-          "name": "msgsubject",
-          "namespace": "",
-          "type": {
-            "kind": "builtin",
-            "name": "base64Binary"
-          },
-          "optional": true,
-          "repeated": false,
-          "nillable": false,
-          "documentation": "Decoded subject, UTF-8."
-        },
-        {
-          "name": "msgfromserver",
-          "namespace": "",
-          "type": {
-            "kind": "builtin",
-            "name": "string"
-          },
-          "optional": false,
-          "repeated": false,
-          "nillable": false,
-          "documentation": "Address of the SMTP client."
-        },
-        {
-          "name": "msghelo",
-          "namespace": "",
-          "type": {
-            "kind": "builtin",
-            "name": "string"
-          },
-          "optional": true,
-          "repeated": false,
-          "nillable": false,
-          "documentation": "HELO or EHLO name."
-        },
-        {
-          "name": "msgsasl",
-          "namespace": "",
-          "type": {
-            "kind": "builtin",
-            "name": "string"
-          },
-          "optional": true,
-          "repeated": false,
-          "nillable": false,
-          "documentation": "SASL user name."
-        },
-        {
-          "name": "msgsize",
-          "namespace": "",
-          "type": {
-            "kind": "builtin",
-            "name": "long"
-          },
-          "optional": true,
-          "repeated": false,
-          "nillable": false,
-          "documentation": "Size in bytes."
-        },
-        {
-          "name": "msglistener",
-          "namespace": "",
-          "type": {
-            "kind": "builtin",
-            "name": "string"
-          },
-          "optional": true,
-          "repeated": false,
-          "nillable": false,
-          "documentation": "SMTP server that received it, such as mailserver:1."
-        },
-        {
-          "name": "msgtransport",
-          "namespace": "",
-          "type": {
-            "kind": "builtin",
-            "name": "string"
-          },
-          "optional": true,
-          "repeated": false,
-          "nillable": false,
-          "documentation": "Transport, such as mailtransport:1."
-        },
-        {
-          "name": "msgquarantine",
-          "namespace": "",
-          "type": {
-            "kind": "builtin",
-            "name": "string"
-          },
-          "optional": true,
-          "repeated": false,
-          "nillable": false,
-          "documentation": "Quarantine profile; only when quarantined."
-        },
-        {
-          "name": "msgretries",
-          "namespace": "",
-          "type": {
-            "kind": "builtin",
-            "name": "int"
-          },
-          "optional": true,
-          "repeated": false,
-          "nillable": false,
-          "documentation": "Delivery attempts so far."
-        },
-        {
-          "name": "msgerror",
-          "namespace": "",
-          "type": {
-            "kind": "builtin",
-            "name": "base64Binary"
-          },
-          "optional": true,
-          "repeated": false,
-          "nillable": false,
-          "documentation": "Last delivery error of a queued message, UTF-8."
-        },
-        {
-          "name": "msgdescription",
-          "namespace": "",
-          "type": {
-            "kind": "builtin",
-            "name": "base64Binary"
-          },
-          "optional": true,
-          "repeated": false,
-          "nillable": false,
-          "documentation": "Result text of a history row, UTF-8."
-        },
-        {
-          "name": "msgqueueid",
-          "namespace": "",
-          "type": {
-            "kind": "builtin",
-            "name": "long"
-          },
-          "optional": true,
-          "repeated": false,
-          "nillable": false,
-          "documentation": "Queue id that a history row came from."
-        },
-        {
-          "name": "msgscore",
-          "namespace": "",
-          "type": {
-            "kind": "complex",
-            "index": 14
-          },
-          "optional": true,
-          "repeated": false,
-          "nillable": false,
-          "documentation": "Scan results: engine, and number|text."
-        },
-        {
-          "name": "msgpath",
-          "namespace": "",
-          "type": {
-            "kind": "builtin",
-            "name": "string"
-          },
-          "optional": true,
-          "repeated": false,
-          "nillable": false,
-          "documentation": "Message file on the node."
-        },
-        {
-          "name": "msgdeltapath",
-          "namespace": "",
-          "type": {
-            "kind": "builtin",
-            "name": "string"
-          },
-          "optional": true,
-          "repeated": false,
-          "nillable": false,
-          "documentation": "File with the header changes."
+      "qname": {
+        "namespace": "urn:halon",
+        "name": "Message"
+      },
+      "content": {
+        "kind": "elements",
+        "group": {
+          "kind": "sequence",
+          "min": 1,
+          "max": 1,
+          "particles": [
+            {
+              "kind": "element",
+              "key": "id",
+              "name": "id",
+              "namespace": "",
+              "type": {
+                "kind": "builtin",
+                "name": "long"
+              },
+              "min": 1,
+              "max": 1,
+              "nillable": false,
+              "documentation": "Queue id, or history id; 64 bits."
+            },
+            {
+              "kind": "element",
+              "key": "msgid",
+              "name": "msgid",
+              "namespace": "",
+              "type": {
+                "kind": "builtin",
+                "name": "string"
+              },
+              "min": 1,
+              "max": 1,
+              "nillable": false,
+              "documentation": "Message id of the gateway: a lower-case UUID, shared by all recipients."
+            },
+            {
+              "kind": "element",
+              "key": "msgactionid",
+              "name": "msgactionid",
+              "namespace": "",
+              "type": {
+                "kind": "builtin",
+                "name": "int"
+              },
+              "min": 1,
+              "max": 1,
+              "nillable": false,
+              "documentation": "Number of the recipient within the message, from 1."
+            },
+            {
+              "kind": "element",
+              "key": "msgts",
+              "name": "msgts",
+              "namespace": "",
+              "type": {
+                "kind": "builtin",
+                "name": "long"
+              },
+              "min": 1,
+              "max": 1,
+              "nillable": false,
+              "documentation": "Reception time as local-clock epoch seconds."
+            },
+            {
+              "kind": "element",
+              "key": "msgts0",
+              "name": "msgts0",
+              "namespace": "",
+              "type": {
+                "kind": "builtin",
+                "name": "long"
+              },
+              "min": 1,
+              "max": 1,
+              "nillable": false,
+              "documentation": "Reception time, UTC epoch seconds."
+            },
+            {
+              "kind": "element",
+              "key": "msgaction",
+              "name": "msgaction",
+              "namespace": "",
+              "type": {
+                "kind": "builtin",
+                "name": "string"
+              },
+              "min": 1,
+              "max": 1,
+              "nillable": false,
+              "documentation": "DELIVER or QUARANTINE in the queue; the action taken in the history."
+            },
+            {
+              "kind": "element",
+              "key": "msgfrom",
+              "name": "msgfrom",
+              "namespace": "",
+              "type": {
+                "kind": "builtin",
+                "name": "string"
+              },
+              "min": 1,
+              "max": 1,
+              "nillable": false,
+              "documentation": "Envelope sender; empty for bounces."
+            },
+            {
+              "kind": "element",
+              "key": "msgto",
+              "name": "msgto",
+              "namespace": "",
+              "type": {
+                "kind": "builtin",
+                "name": "string"
+              },
+              "min": 1,
+              "max": 1,
+              "nillable": false,
+              "documentation": "Envelope recipient."
+            },
+            {
+              "kind": "element",
+              "key": "msgsubject",
+              "name": "msgsubject",
+              "namespace": "",
+              "type": {
+                "kind": "builtin",
+                "name": "base64Binary"
+              },
+              "min": 0,
+              "max": 1,
+              "nillable": false,
+              "documentation": "Decoded subject, UTF-8."
+            },
+            {
+              "kind": "element",
+              "key": "msgfromserver",
+              "name": "msgfromserver",
+              "namespace": "",
+              "type": {
+                "kind": "builtin",
+                "name": "string"
+              },
+              "min": 1,
+              "max": 1,
+              "nillable": false,
+              "documentation": "Address of the SMTP client."
+            },
+            {
+              "kind": "element",
+              "key": "msghelo",
+              "name": "msghelo",
+              "namespace": "",
+              "type": {
+                "kind": "builtin",
+                "name": "string"
+              },
+              "min": 0,
+              "max": 1,
+              "nillable": false,
+              "documentation": "HELO or EHLO name."
+            },
+            {
+              "kind": "element",
+              "key": "msgsasl",
+              "name": "msgsasl",
+              "namespace": "",
+              "type": {
+                "kind": "builtin",
+                "name": "string"
+              },
+              "min": 0,
+              "max": 1,
+              "nillable": false,
+              "documentation": "SASL user name."
+            },
+            {
+              "kind": "element",
+              "key": "msgsize",
+              "name": "msgsize",
+              "namespace": "",
+              "type": {
+                "kind": "builtin",
+                "name": "long"
+              },
+              "min": 0,
+              "max": 1,
+              "nillable": false,
+              "documentation": "Size in bytes."
+            },
+            {
+              "kind": "element",
+              "key": "msglistener",
+              "name": "msglistener",
+              "namespace": "",
+              "type": {
+                "kind": "builtin",
+                "name": "string"
+              },
+              "min": 0,
+              "max": 1,
+              "nillable": false,
+              "documentation": "SMTP server that received it, such as mailserver:1."
+            },
+            {
+              "kind": "element",
+              "key": "msgtransport",
+              "name": "msgtransport",
+              "namespace": "",
+              "type": {
+                "kind": "builtin",
+                "name": "string"
+              },
+              "min": 0,
+              "max": 1,
+              "nillable": false,
+              "documentation": "Transport, such as mailtransport:1."
+            },
+            {
+              "kind": "element",
+              "key": "msgquarantine",
+              "name": "msgquarantine",
+              "namespace": "",
+              "type": {
+                "kind": "builtin",
+                "name": "string"
+              },
+              "min": 0,
+              "max": 1,
+              "nillable": false,
+              "documentation": "Quarantine profile; only when quarantined."
+            },
+            {
+              "kind": "element",
+              "key": "msgretries",
+              "name": "msgretries",
+              "namespace": "",
+              "type": {
+                "kind": "builtin",
+                "name": "int"
+              },
+              "min": 0,
+              "max": 1,
+              "nillable": false,
+              "documentation": "Delivery attempts so far."
+            },
+            {
+              "kind": "element",
+              "key": "msgerror",
+              "name": "msgerror",
+              "namespace": "",
+              "type": {
+                "kind": "builtin",
+                "name": "base64Binary"
+              },
+              "min": 0,
+              "max": 1,
+              "nillable": false,
+              "documentation": "Last delivery error of a queued message, UTF-8."
+            },
+            {
+              "kind": "element",
+              "key": "msgdescription",
+              "name": "msgdescription",
+              "namespace": "",
+              "type": {
+                "kind": "builtin",
+                "name": "base64Binary"
+              },
+              "min": 0,
+              "max": 1,
+              "nillable": false,
+              "documentation": "Result text of a history row, UTF-8."
+            },
+            {
+              "kind": "element",
+              "key": "msgqueueid",
+              "name": "msgqueueid",
+              "namespace": "",
+              "type": {
+                "kind": "builtin",
+                "name": "long"
+              },
+              "min": 0,
+              "max": 1,
+              "nillable": false,
+              "documentation": "Queue id that a history row came from."
+            },
+            {
+              "kind": "element",
+              "key": "msgscore",
+              "name": "msgscore",
+              "namespace": "",
+              "type": {
+                "kind": "complex",
+                "index": 14
+              },
+              "min": 0,
+              "max": 1,
+              "nillable": false,
+              "documentation": "Scan results: engine, and number|text."
+            },
+            {
+              "kind": "element",
+              "key": "msgpath",
+              "name": "msgpath",
+              "namespace": "",
+              "type": {
+                "kind": "builtin",
+                "name": "string"
+              },
+              "min": 0,
+              "max": 1,
+              "nillable": false,
+              "documentation": "Message file on the node."
+            },
+            {
+              "kind": "element",
+              "key": "msgdeltapath",
+              "name": "msgdeltapath",
+              "namespace": "",
+              "type": {
+                "kind": "builtin",
+                "name": "string"
+              },
+              "min": 0,
+              "max": 1,
+              "nillable": false,
+              "documentation": "File with the header changes."
+            }
+          ]
         }
-      ]
+      },
+      "attributes": []
     },
     {
       "name": "PairList",
-      "elements": [
-        {
-          "name": "item",
-          "namespace": "",
-          "type": {
-            "kind": "complex",
-            "index": 15
-          },
-          "optional": true,
-          "repeated": true,
-          "nillable": false
+      "qname": {
+        "namespace": "urn:halon",
+        "name": "PairList"
+      },
+      "content": {
+        "kind": "elements",
+        "group": {
+          "kind": "sequence",
+          "min": 1,
+          "max": 1,
+          "particles": [
+            {
+              "kind": "element",
+              "key": "item",
+              "name": "item",
+              "namespace": "",
+              "type": {
+                "kind": "complex",
+                "index": 15
+              },
+              "min": 0,
+              "max": "unbounded",
+              "nillable": false
+            }
+          ]
         }
-      ]
+      },
+      "attributes": []
     },
     {
       "name": "Pair",
-      "elements": [
-        {
-          "name": "first",
-          "namespace": "",
-          "type": {
-            "kind": "builtin",
-            "name": "string"
-          },
-          "optional": false,
-          "repeated": false,
-          "nillable": false
-        },
-        {
-          "name": "second",
-          "namespace": "",
-          "type": {
-            "kind": "builtin",
-            "name": "string"
-          },
-          "optional": false,
-          "repeated": false,
-          "nillable": false
+      "qname": {
+        "namespace": "urn:halon",
+        "name": "Pair"
+      },
+      "content": {
+        "kind": "elements",
+        "group": {
+          "kind": "sequence",
+          "min": 1,
+          "max": 1,
+          "particles": [
+            {
+              "kind": "element",
+              "key": "first",
+              "name": "first",
+              "namespace": "",
+              "type": {
+                "kind": "builtin",
+                "name": "string"
+              },
+              "min": 1,
+              "max": 1,
+              "nillable": false
+            },
+            {
+              "kind": "element",
+              "key": "second",
+              "name": "second",
+              "namespace": "",
+              "type": {
+                "kind": "builtin",
+                "name": "string"
+              },
+              "min": 1,
+              "max": 1,
+              "nillable": false
+            }
+          ]
         }
-      ]
+      },
+      "attributes": []
     },
     {
       "name": "mailHistory",
-      "elements": [
-        {
-          "name": "filter",
-          "namespace": "",
-          "type": {
-            "kind": "builtin",
-            "name": "string"
-          },
-          "optional": false,
-          "repeated": false,
-          "nillable": false
-        },
-        {
-          "name": "offset",
-          "namespace": "",
-          "type": {
-            "kind": "builtin",
-            "name": "int"
-          },
-          "optional": true,
-          "repeated": false,
-          "nillable": false
-        },
-        {
-          "name": "limit",
-          "namespace": "",
-          "type": {
-            "kind": "builtin",
-            "name": "int"
-          },
-          "optional": true,
-          "repeated": false,
-          "nillable": false
-        },
-        {
-          "name": "options",
-          "namespace": "",
-          "type": {
-            "kind": "complex",
-            "index": 10
-          },
-          "optional": true,
-          "repeated": false,
-          "nillable": false
+      "content": {
+        "kind": "elements",
+        "group": {
+          "kind": "sequence",
+          "min": 1,
+          "max": 1,
+          "particles": [
+            {
+              "kind": "element",
+              "key": "filter",
+              "name": "filter",
+              "namespace": "",
+              "type": {
+                "kind": "builtin",
+                "name": "string"
+              },
+              "min": 1,
+              "max": 1,
+              "nillable": false
+            },
+            {
+              "kind": "element",
+              "key": "offset",
+              "name": "offset",
+              "namespace": "",
+              "type": {
+                "kind": "builtin",
+                "name": "int"
+              },
+              "min": 0,
+              "max": 1,
+              "nillable": false
+            },
+            {
+              "kind": "element",
+              "key": "limit",
+              "name": "limit",
+              "namespace": "",
+              "type": {
+                "kind": "builtin",
+                "name": "int"
+              },
+              "min": 0,
+              "max": 1,
+              "nillable": false
+            },
+            {
+              "kind": "element",
+              "key": "options",
+              "name": "options",
+              "namespace": "",
+              "type": {
+                "kind": "complex",
+                "index": 10
+              },
+              "min": 0,
+              "max": 1,
+              "nillable": false
+            }
+          ]
         }
-      ]
+      },
+      "attributes": []
     },
     {
       "name": "mailHistoryResponse",
-      "elements": [
-        {
-          "name": "result",
-          "namespace": "",
-          "type": {
-            "kind": "complex",
-            "index": 12
-          },
-          "optional": false,
-          "repeated": false,
-          "nillable": false
-        },
-        {
-          "name": "totalhits",
-          "namespace": "",
-          "type": {
-            "kind": "builtin",
-            "name": "long"
-          },
-          "optional": true,
-          "repeated": false,
-          "nillable": false
+      "content": {
+        "kind": "elements",
+        "group": {
+          "kind": "sequence",
+          "min": 1,
+          "max": 1,
+          "particles": [
+            {
+              "kind": "element",
+              "key": "result",
+              "name": "result",
+              "namespace": "",
+              "type": {
+                "kind": "complex",
+                "index": 12
+              },
+              "min": 1,
+              "max": 1,
+              "nillable": false
+            },
+            {
+              "kind": "element",
+              "key": "totalhits",
+              "name": "totalhits",
+              "namespace": "",
+              "type": {
+                "kind": "builtin",
+                "name": "long"
+              },
+              "min": 0,
+              "max": 1,
+              "nillable": false
+            }
+          ]
         }
-      ]
+      },
+      "attributes": []
     }
-  ]
+  ],
+  "simpleTypes": []
 };

@@ -4,6 +4,7 @@ import {
   type ServiceDescriptor,
   type TypeReference,
 } from "../descriptor.ts";
+import { type Field, fieldsOfType } from "../schema/fields.ts";
 
 /** The operations of a service for people: parameters, results, and what the WSDL says about each. */
 export function describeService(descriptor: ServiceDescriptor): string {
@@ -26,7 +27,7 @@ function describeOperation(
     name,
     ...doc,
     ...section("takes", elementLines(descriptor, input.type, "    ", [])),
-    ...section("gives", elementLines(descriptor, output.type, "    ", [])),
+    ...section("gives", output === undefined ? [] : elementLines(descriptor, output.type, "    ", [])),
   ].join("\n");
 }
 
@@ -42,8 +43,10 @@ function elementLines(
 ): string[] {
   const type = descriptor.types[typeIndex];
   if (!type) return [];
-  return type.elements.flatMap((element) => {
-    const line = `${indent}${element.name}${mark(element)}: ${typeName(descriptor, element.type)}${note(element)}`;
+  return fieldsOfType(type).flatMap((field) => {
+    if (field.kind !== "element") return [`${indent}${field.key}`];
+    const { element } = field;
+    const line = `${indent}${element.name}${mark(field)}: ${typeName(descriptor, element.type)}${note(element)}`;
     if (element.type.kind !== "complex") return [line];
     // A type inside itself is named, not drawn again.
     if ([...within, typeIndex].includes(element.type.index)) return [`${line} (as above)`];
@@ -51,7 +54,7 @@ function elementLines(
   });
 }
 
-function mark({ optional, repeated }: ElementDescriptor): string {
+function mark({ optional, repeated }: Field): string {
   if (repeated) return "[]";
   return optional ? "?" : "";
 }
@@ -62,5 +65,7 @@ function note({ nillable, documentation }: ElementDescriptor): string {
 }
 
 function typeName(descriptor: ServiceDescriptor, type: TypeReference): string {
-  return type.kind === "builtin" ? type.name : (descriptor.types[type.index]?.name ?? "?");
+  if (type.kind === "builtin") return type.name;
+  const list = type.kind === "simple" ? descriptor.simpleTypes : descriptor.types;
+  return list[type.index]?.name ?? "?";
 }

@@ -1,11 +1,7 @@
-import {
-  type BuiltinType,
-  type ElementDescriptor,
-  type OperationDescriptor,
-  type ServiceDescriptor,
-} from "../descriptor.ts";
+import { type BuiltinType, type OperationDescriptor, type ServiceDescriptor } from "../descriptor.ts";
 import { SoapError } from "../errors.ts";
 import { type BuiltinValue, decodeBuiltin } from "../schema/builtin.ts";
+import { type Field, fieldsOfType } from "../schema/fields.ts";
 
 /** An object without a prototype, so that an element called `__proto__` is plain data. */
 type Arguments = Record<string, unknown>;
@@ -41,9 +37,9 @@ function put(
   let typeIndex = operation.input.type;
   let target = root;
   for (const name of names) {
-    const element = elementOf(descriptor, operation, typeIndex, name, key);
-    if (element.type.kind === "builtin") throw invalid(operation, `${key}: ${name} has no elements in it`);
-    if (element.repeated) {
+    const { element, repeated } = elementOf(descriptor, operation, typeIndex, name, key);
+    if (element.type.kind !== "complex") throw invalid(operation, `${key}: ${name} has no elements in it`);
+    if (repeated) {
       throw invalid(
         operation,
         `${key}: the items of ${name} have elements of their own: give them with --json`,
@@ -54,12 +50,12 @@ function put(
     target[name] = inner;
     target = inner;
   }
-  const element = elementOf(descriptor, operation, typeIndex, last, key);
-  if (element.type.kind === "complex") {
+  const { element, repeated } = elementOf(descriptor, operation, typeIndex, last, key);
+  if (element.type.kind !== "builtin") {
     throw invalid(operation, `${key} has elements in it: name one of them, or give --json`);
   }
   const value = valueOf(element.type.name, text, key);
-  if (element.repeated) target[last] = [...((target[last] ?? []) as unknown[]), value];
+  if (repeated) target[last] = [...((target[last] ?? []) as unknown[]), value];
   else if (Object.hasOwn(target, last)) throw invalid(operation, `${key} is given twice`);
   else target[last] = value;
 }
@@ -81,11 +77,11 @@ function elementOf(
   typeIndex: number,
   name: string,
   key: string,
-): ElementDescriptor {
-  const { elements = [] } = descriptor.types[typeIndex] ?? {};
-  const element = elements.find((each) => each.name === name);
-  if (element) return element;
-  const list = elements.map((each) => each.name).join(", ");
+): Field & { kind: "element" } {
+  const fields = fieldsOfType(descriptor.types[typeIndex]);
+  const field = fields.find((each) => each.key === name);
+  if (field?.kind === "element") return field;
+  const list = fields.map((each) => each.key).join(", ");
   throw invalid(operation, `there is no ${JSON.stringify(key)}: possible here are ${list || "none"}`);
 }
 

@@ -1,4 +1,4 @@
-import { type ServiceDescriptor, type WrapperDescriptor } from "../descriptor.ts";
+import { type ServiceDescriptor, type MessageDescriptor } from "../descriptor.ts";
 import { type SoapFault } from "../errors.ts";
 import { encodeChildren } from "../schema/encode.ts";
 import { soapEnvelopeNamespace } from "../wsdl/names.ts";
@@ -11,7 +11,7 @@ const declaration = '<?xml version="1.0" encoding="UTF-8"?>\n';
 /** An envelope whose body holds one wrapped message (SOAP 1.1 section 4). Throws `encode`. */
 export function buildEnvelope(
   descriptor: ServiceDescriptor,
-  wrapper: WrapperDescriptor,
+  wrapper: MessageDescriptor,
   value: unknown,
 ): string {
   const prefixes = new Map<string, string>();

@@ -1,4 +1,4 @@
-import { type OperationDescriptor, type ServiceDescriptor, type WrapperDescriptor } from "../descriptor.ts";
+import { type OperationDescriptor, type ServiceDescriptor, type MessageDescriptor } from "../descriptor.ts";
 import { SoapError, SoapFault } from "../errors.ts";
 import { TypeDecoder, type TypeDecoderOptions } from "../schema/decode.ts";
 import { soapEnvelopeNamespace } from "../wsdl/names.ts";
@@ -11,7 +11,7 @@ import { FaultReader } from "./fault-reader.ts";
 /** What the first child of a Body may be. */
 export interface BodyEntry {
   readonly operation: OperationDescriptor;
-  readonly wrapper: WrapperDescriptor;
+  readonly wrapper: MessageDescriptor;
 }
 
 export interface EnvelopeReaderOptions extends TypeDecoderOptions {

@@ -3,6 +3,7 @@ import { SoapError } from "../errors.ts";
 import { schemaInstanceNamespace } from "../wsdl/names.ts";
 import { type XmlAttribute } from "../xml/start-tag.ts";
 import { decodeBuiltin } from "./builtin.ts";
+import { type Field, fieldsOfType } from "./fields.ts";
 
 export interface TypeDecoderOptions {
   /**
@@ -21,10 +22,13 @@ export interface ItemSink {
   take(item: unknown): void;
 }
 
+/** An element with what its field says. */
+type ElementField = ElementDescriptor & Pick<Field, "repeated" | "optional">;
+
 /** A complex value that is being put together. */
 interface Frame {
   readonly name: string;
-  readonly elements: ReadonlyMap<string, ElementDescriptor>;
+  readonly elements: ReadonlyMap<string, ElementField>;
   readonly value: Record<string, unknown>;
   /** Which of its parent's items it is, for error paths. */
   readonly index: number | undefined;
@@ -42,10 +46,10 @@ export class TypeDecoder {
   readonly unknownElements: string[] = [];
   readonly #descriptor: ServiceDescriptor;
   readonly #options: TypeDecoderOptions;
-  readonly #maps = new Map<number, ReadonlyMap<string, ElementDescriptor>>();
+  readonly #maps = new Map<number, ReadonlyMap<string, ElementField>>();
   readonly #frames: Frame[] = [];
   /** The simple element whose text is being read. */
-  #leaf: ElementDescriptor | undefined;
+  #leaf: ElementField | undefined;
   #text = "";
   #nil = false;
   /** Items given to the sink. */
@@ -86,7 +90,7 @@ export class TypeDecoder {
         attribute.name === "nil" &&
         (attribute.value === "true" || attribute.value === "1"),
     );
-    if (element.type.kind === "builtin" || this.#nil) {
+    if (element.type.kind !== "complex" || this.#nil) {
       this.#leaf = element;
       this.#text = "";
       return;
@@ -124,7 +128,7 @@ export class TypeDecoder {
     return this.#frame().value;
   }
 
-  #endLeaf(element: ElementDescriptor): void {
+  #endLeaf(element: ElementField): void {
     const path = `${this.#path()}/${element.name}`;
     this.#leaf = undefined;
     if (this.#nil) {
@@ -148,11 +152,15 @@ export class TypeDecoder {
     this.#frames.push({ name, elements, value, index });
   }
 
-  #elementsOf(typeIndex: number): ReadonlyMap<string, ElementDescriptor> {
+  #elementsOf(typeIndex: number): ReadonlyMap<string, ElementField> {
     let map = this.#maps.get(typeIndex);
     if (!map) {
       map = new Map(
-        (this.#descriptor.types[typeIndex]?.elements ?? []).map((element) => [element.name, element]),
+        fieldsOfType(this.#descriptor.types[typeIndex]).flatMap((field) =>
+          field.kind === "element"
+            ? [[field.key, { ...field.element, repeated: field.repeated, optional: field.optional }] as const]
+            : [],
+        ),
       );
       this.#maps.set(typeIndex, map);
     }
@@ -190,7 +198,7 @@ export class TypeDecoder {
     }
   }
 
-  #accepts(namespace: string, element: ElementDescriptor): boolean {
+  #accepts(namespace: string, element: ElementField): boolean {
     if (this.#options.namespaces === "any" || namespace === element.namespace) return true;
     return namespace === "" || namespace === this.#descriptor.targetNamespace;
   }

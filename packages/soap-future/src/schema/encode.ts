@@ -3,6 +3,7 @@ import { SoapError } from "../errors.ts";
 import { escapeText } from "../xml/characters.ts";
 import { schemaInstanceNamespace } from "../wsdl/names.ts";
 import { encodeBuiltin } from "./builtin.ts";
+import { type Field, fieldsOfType } from "./fields.ts";
 
 /** Gives a namespace's prefix with its colon, or the empty string for no namespace. */
 export type PrefixOf = (namespace: string) => string;
@@ -24,7 +25,8 @@ export function encodeChildren(
   if (typeof value !== "object" || value === null || Array.isArray(value)) {
     throw new SoapError("encode", `the value at ${path} must be an object`, { context: { path } });
   }
-  const known = new Set(type.elements.map((element) => element.name));
+  const fields = fieldsOfType(type);
+  const known = new Set(fields.map((field) => field.key));
   for (const key of Object.keys(value)) {
     if (!known.has(key)) {
       const list = [...known].join(", ");
@@ -36,23 +38,24 @@ export function encodeChildren(
     }
   }
   let xml = "";
-  for (const element of type.elements) {
-    const child = Object.hasOwn(value, element.name)
-      ? (value as Record<string, unknown>)[element.name]
-      : undefined;
-    xml += encodeElement(descriptor, element, child, `${path}/${element.name}`, prefixOf);
+  for (const field of fields) {
+    const child = Object.hasOwn(value, field.key) ? (value as Record<string, unknown>)[field.key] : undefined;
+    xml += encodeField(descriptor, field, child, `${path}/${field.key}`, prefixOf);
   }
   return xml;
 }
 
-function encodeElement(
+function encodeField(
   descriptor: ServiceDescriptor,
-  element: ElementDescriptor,
+  field: Field,
   value: unknown,
   path: string,
   prefixOf: PrefixOf,
 ): string {
-  if (element.repeated) {
+  if (field.kind !== "element")
+    throw new SoapError("encode", `${path} cannot be sent yet`, { context: { path } });
+  const { element, repeated, optional } = field;
+  if (repeated) {
     if (value === undefined) return "";
     if (!Array.isArray(value))
       throw new SoapError("encode", `${path} must be an array`, { context: { path } });
@@ -63,8 +66,8 @@ function encodeElement(
   if (value === null && element.nillable) {
     return `<${prefixOf(element.namespace)}${element.name} xmlns:xsi="${schemaInstanceNamespace}" xsi:nil="true"/>`;
   }
-  if (value === undefined || (value === null && element.optional)) {
-    if (element.optional) return "";
+  if (value === undefined || (value === null && optional)) {
+    if (optional) return "";
     throw new SoapError("encode", `${path} is required`, { context: { path } });
   }
   return encodeOne(descriptor, element, value, path, prefixOf);
@@ -78,9 +81,12 @@ function encodeOne(
   prefixOf: PrefixOf,
 ): string {
   const tag = `${prefixOf(element.namespace)}${element.name}`;
+  const { type } = element;
+  if (type.kind === "simple")
+    throw new SoapError("encode", `${path} cannot be sent yet`, { context: { path } });
   const content =
-    element.type.kind === "builtin"
-      ? escapeText(encodeBuiltin(element.type.name, value, path), path)
-      : encodeChildren(descriptor, element.type.index, value, path, prefixOf);
+    type.kind === "builtin"
+      ? escapeText(encodeBuiltin(type.name, value, path), path)
+      : encodeChildren(descriptor, type.index, value, path, prefixOf);
   return content === "" ? `<${tag}/>` : `<${tag}>${content}</${tag}>`;
 }

@@ -1,5 +1,6 @@
 import { type OperationDescriptor, type ServiceDescriptor } from "../descriptor.ts";
 import { SoapError } from "../errors.ts";
+import { fieldsOfType } from "./fields.ts";
 
 /**
  * The repeated element of an answer that a stream gives: the only one, or the one that `wanted` names by its path
@@ -10,7 +11,7 @@ export function repeatedPath(
   { name, output }: OperationDescriptor,
   wanted?: string,
 ): readonly string[] {
-  const paths = repeatedPaths(descriptor, output.type, []);
+  const paths = output === undefined ? [] : repeatedPaths(descriptor, output.type, []);
   const context = { operation: name };
   const listed = paths.map((path) => path.join("/")).join(", ");
   if (wanted !== undefined) {
@@ -38,10 +39,10 @@ function repeatedPaths(
 ): readonly (readonly string[])[] {
   // A type that contains itself gives no new paths.
   if (within.includes(typeIndex)) return [];
-  const { elements = [] } = descriptor.types[typeIndex] ?? {};
-  return elements.flatMap(({ name, type, repeated }) => {
-    if (repeated) return [[name]];
-    if (type.kind !== "complex") return [];
-    return repeatedPaths(descriptor, type.index, [...within, typeIndex]).map((path) => [name, ...path]);
+  return fieldsOfType(descriptor.types[typeIndex]).flatMap((field) => {
+    if (field.repeated) return [[field.key]];
+    if (field.kind !== "element" || field.element.type.kind !== "complex") return [];
+    const { index } = field.element.type;
+    return repeatedPaths(descriptor, index, [...within, typeIndex]).map((path) => [field.key, ...path]);
   });
 }

@@ -137,6 +137,7 @@ async function callHandler<S, User>(
       remoteAddress,
       signal: controller.signal,
     });
+    if (operation.output === undefined) return "";
     return buildEnvelope(descriptor, operation.output, result ?? {});
   } catch (error) {
     if (error instanceof SoapFault) throw error;

@@ -37,7 +37,9 @@ export function createInMemoryService<S = ServiceShape>(
           faultcode: "SOAP-ENV:Server",
           faultstring: `${operation.name} has no handler`,
         });
-      return { body: buildEnvelope(descriptor, operation.output, await handler(value)) };
+      const result = await handler(value);
+      if (operation.output === undefined) return { status: 202, body: "" };
+      return { body: buildEnvelope(descriptor, operation.output, result) };
     } catch (error) {
       if (error instanceof SoapFault)
         return { status: error.httpStatus ?? 500, body: buildFaultEnvelope(error) };

@@ -1,9 +1,5 @@
-import {
-  type BuiltinType,
-  type ElementDescriptor,
-  type ServiceDescriptor,
-  type TypeReference,
-} from "../descriptor.ts";
+import { type BuiltinType, type ServiceDescriptor, type TypeReference } from "../descriptor.ts";
+import { type Field, fieldsOfType } from "../schema/fields.ts";
 import { isIntegerType, smallIntegers } from "../schema/builtin.ts";
 
 /**
@@ -13,12 +9,14 @@ import { isIntegerType, smallIntegers } from "../schema/builtin.ts";
  */
 export function generateTypes(descriptor: ServiceDescriptor): string {
   const interfaces = descriptor.types.map((type) => {
-    const members = type.elements.map((element) => member(descriptor, element)).join("");
+    const members = fieldsOfType(type)
+      .map((field) => (field.kind === "element" ? member(descriptor, field) : ""))
+      .join("");
     return `export interface ${typeName(type.name)} {\n${members}}\n`;
   });
   const operations = descriptor.operations.map(({ name, documentation, input, output }) => {
     const doc = documentation === undefined ? "" : `  /** ${commentText(documentation)} */\n`;
-    return `${doc}  ${propertyName(name)}: { input: ${nameOf(descriptor, input.type)}; output: ${nameOf(descriptor, output.type)} };\n`;
+    return `${doc}  ${propertyName(name)}: { input: ${nameOf(descriptor, input.type)}; output: ${output === undefined ? "Record<string, never>" : nameOf(descriptor, output.type)} };\n`;
   });
   const service = `${typeName(descriptor.name)}Service`;
   return [
@@ -29,8 +27,9 @@ export function generateTypes(descriptor: ServiceDescriptor): string {
   ].join("\n");
 }
 
-function member(descriptor: ServiceDescriptor, element: ElementDescriptor): string {
-  const { name, type, optional, repeated, nillable, documentation } = element;
+function member(descriptor: ServiceDescriptor, field: Field & { kind: "element" }): string {
+  const { key: name, optional, repeated } = field;
+  const { type, nillable, documentation } = field.element;
   const base = `${referenceName(descriptor, type)}${nillable ? " | null" : ""}`;
   const written = repeated ? (base.includes("|") ? `(${base})[]` : `${base}[]`) : base;
   const doc = documentation === undefined ? "" : `  /** ${commentText(documentation)} */\n`;
@@ -38,6 +37,7 @@ function member(descriptor: ServiceDescriptor, element: ElementDescriptor): stri
 }
 
 function referenceName(descriptor: ServiceDescriptor, type: TypeReference): string {
+  if (type.kind === "simple") return "unknown";
   return type.kind === "complex" ? nameOf(descriptor, type.index) : builtinName(type.name);
 }
 

@@ -1,4 +1,4 @@
-import { type OperationDescriptor, type ServiceDescriptor, type WrapperDescriptor } from "../descriptor.ts";
+import { type OperationDescriptor, type ServiceDescriptor, type MessageDescriptor } from "../descriptor.ts";
 import { SoapError } from "../errors.ts";
 import { schemaNamespace, soapHttpTransport, wsdlNamespace, wsdlSoapNamespace } from "./names.ts";
 import { documentationOf, SchemaCompiler } from "./schema.ts";
@@ -22,13 +22,16 @@ export function parseWsdl(source: string): ServiceDescriptor {
   const operations = wsdlChildren(portType, "operation").map((operation) =>
     wsdl.operation(operation, binding),
   );
+  const location = soapChild(port, "address")?.attributes.get("location");
   return {
     name: nameOf(service),
     targetNamespace: wsdl.targetNamespace,
     port: nameOf(port),
-    location: soapChild(port, "address")?.attributes.get("location"),
+    soapVersion: "1.1",
+    ...(location === undefined ? {} : { location }),
     operations,
     types: wsdl.schemas.types,
+    simpleTypes: [],
   };
 }
 
@@ -82,10 +85,11 @@ class Wsdl {
       ...(documentation === undefined ? {} : { documentation }),
       input: this.#wrapper(operation, bound, "input"),
       output: this.#wrapper(operation, bound, "output"),
+      faults: [],
     };
   }
 
-  #wrapper(operation: XmlElement, bound: XmlElement, direction: "input" | "output"): WrapperDescriptor {
+  #wrapper(operation: XmlElement, bound: XmlElement, direction: "input" | "output"): MessageDescriptor {
     const abstract = only(wsdlChildren(operation, direction), `${direction} of ${nameOf(operation)}`);
     const concrete = only(wsdlChildren(bound, direction), `bound ${direction} of ${nameOf(operation)}`);
     if (soapChild(concrete, "body")?.attributes.get("use") !== "literal") {
@@ -96,7 +100,8 @@ class Wsdl {
     if (element === undefined)
       throw new SoapError("wsdl_unsupported", `only parts with an element are supported (${part.path})`);
     const { namespace, name } = expandName(element, part.scope, part.path);
-    return { namespace, name, type: this.schemas.wrapper(namespace, name, part) };
+    const type = this.schemas.wrapper(namespace, name, part);
+    return { body: "element", use: "literal", namespace, name, type, headers: [] };
   }
 }
 

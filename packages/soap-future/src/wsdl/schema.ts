@@ -2,6 +2,7 @@ import {
   builtinTypes,
   type BuiltinType,
   type ComplexTypeDescriptor,
+  type ContentDescriptor,
   type ElementDescriptor,
   type TypeReference,
 } from "../descriptor.ts";
@@ -86,7 +87,8 @@ export class SchemaCompiler {
 
   #compile(definition: XmlElement, schema: Schema, name: string, key?: string): number {
     // The place is taken before the children are read, so that a type can hold itself.
-    const index = this.types.push({ name: this.#uniqueName(name), elements: [] }) - 1;
+    const index =
+      this.types.push({ name: this.#uniqueName(name), content: contentOf([]), attributes: [] }) - 1;
     if (key !== undefined) this.#compiled.set(key, index);
     const [group, ...others] = schemaChildren(definition);
     if (others.length > 0 || (group && group.name !== "sequence" && group.name !== "all")) {
@@ -103,7 +105,12 @@ export class SchemaCompiler {
     const seen = new Set<string>();
     const twice = names.find((each) => seen.size === seen.add(each).size);
     if (twice !== undefined) throw unsupported(`the element ${twice} twice in one type`, definition);
-    this.types[index] = { name: typeName, elements };
+    this.types[index] = {
+      name: typeName,
+      ...(key === undefined ? {} : { qname: { namespace: schema.targetNamespace, name } }),
+      content: contentOf(elements),
+      attributes: [],
+    };
     return index;
   }
 
@@ -124,15 +131,21 @@ export class SchemaCompiler {
       (attributes.get("form") ?? (schema.qualified ? "qualified" : "unqualified")) === "qualified";
     const documentation = documentationOf(declaration);
     return {
+      kind: "element",
+      key: name,
       name,
       namespace: qualified ? schema.targetNamespace : "",
       type: this.#typeOf(declaration, schema, `${parent}_${name}`),
-      optional: (attributes.get("minOccurs") ?? "1") === "0",
-      repeated: maxOccurs === "unbounded" || Number(maxOccurs) > 1,
+      min: Number(attributes.get("minOccurs") ?? "1"),
+      max: maxOccurs === "unbounded" ? maxOccurs : Number(maxOccurs),
       nillable: attributes.get("nillable") === "true",
       ...(documentation === undefined ? {} : { documentation }),
     };
   }
+}
+
+function contentOf(particles: readonly ElementDescriptor[]): ContentDescriptor {
+  return { kind: "elements", group: { kind: "sequence", min: 1, max: 1, particles } };
 }
 
 function schemaChildren(element: XmlElement): XmlElement[] {
