@@ -4,7 +4,7 @@ import { TypeDecoder, type TypeDecoderOptions } from "../schema/decode.ts";
 import { soapEnvelopeNamespace } from "../wsdl/names.ts";
 import { shorten } from "../xml/characters.ts";
 import { type XmlLimits } from "../xml/limits.ts";
-import { type XmlAttribute } from "../xml/start-tag.ts";
+import { type XmlAttribute } from "../xml/element.ts";
 import { type XmlHandler, XmlTokenizer } from "../xml/tokenizer.ts";
 import { FaultReader } from "./fault-reader.ts";
 

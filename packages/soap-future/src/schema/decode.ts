@@ -1,7 +1,7 @@
 import { type ElementDescriptor, type ServiceDescriptor } from "../descriptor.ts";
 import { SoapError } from "../errors.ts";
 import { schemaInstanceNamespace } from "../wsdl/names.ts";
-import { type XmlAttribute } from "../xml/start-tag.ts";
+import { type XmlAttribute } from "../xml/element.ts";
 import { decodeBuiltin } from "./builtin.ts";
 import { type Field, fieldsOfType } from "./fields.ts";
 

@@ -1,7 +1,7 @@
 import { SoapError } from "../errors.ts";
 import { malformed } from "./characters.ts";
 import { type XmlLimits } from "./limits.ts";
-import { type XmlAttribute } from "./start-tag.ts";
+import { type XmlAttribute } from "./element.ts";
 
 const xmlNamespace = "http://www.w3.org/XML/1998/namespace";
 const xmlnsNamespace = "http://www.w3.org/2000/xmlns/";
@@ -38,6 +38,11 @@ export class NamespaceScopes {
 
   close(): void {
     this.#current = this.#scopes.pop() ?? this.#current;
+  }
+
+  /** Prefix (empty for the default namespace) to URI. Another object as soon as something is declared. */
+  get current(): ReadonlyMap<string, string> {
+    return this.#current;
   }
 
   /** The URI of a prefix; the empty prefix is the default namespace. */

@@ -3,13 +3,6 @@ import { decodeReferences, malformed } from "./characters.ts";
 import { type XmlLimits } from "./limits.ts";
 import { isQualifiedName } from "./names.ts";
 
-/** An attribute by its expanded name. */
-export interface XmlAttribute {
-  readonly namespace: string;
-  readonly name: string;
-  readonly value: string;
-}
-
 export interface StartTag {
   /** As written, with its prefix. */
   readonly name: string;

@@ -1,9 +1,11 @@
 import { SoapError } from "../errors.ts";
+import { ByteWindow } from "./byte-window.ts";
 import { decodeReferences, isXmlText, malformed, maxReferenceLength } from "./characters.ts";
 import { parseXmlDeclaration } from "./declaration.ts";
+import { type XmlAttribute } from "./element.ts";
 import { defaultXmlLimits, type XmlLimits } from "./limits.ts";
 import { NamespaceScopes } from "./namespaces.ts";
-import { parseStartTag, type XmlAttribute } from "./start-tag.ts";
+import { parseStartTag, type StartTag } from "./start-tag.ts";
 
 /** Where the events of a document go. */
 export interface XmlHandler {
@@ -16,7 +18,41 @@ export interface XmlHandler {
   /** Text of the current element; may come in several pieces. References are replaced, line ends are LF. */
   text(text: string): void;
   end(): void;
+  /**
+   * Asked at each `<` inside the root element: reads as far as it knows what must come, and returns where it
+   * stopped, which is `at` when it knows nothing. It reads whole elements or none, and tells `reader` of each.
+   */
+  predict?(window: ByteWindow, at: number, reader: PredictedReader): number;
 }
+
+/** What a handler that reads elements by itself keeps the tokenizer informed of. */
+export interface PredictedReader {
+  /** Namespace declarations in force: prefix (empty for the default) to URI. The same object while nothing changes. */
+  readonly scope: ReadonlyMap<string, string>;
+  /** The name of the last start tag, as written. */
+  readonly written: string;
+  /** Longest text of one element, in UTF-16 units. */
+  readonly maxTextLength: number;
+  /** An element without child elements was read. */
+  leaf(): void;
+  /** A start tag was read, without attributes, and with the name as written. */
+  enter(written: string): void;
+  /** The end tag of the last element entered was read. */
+  leave(): void;
+}
+
+export interface XmlTokenizerOptions {
+  /** False when texts outlive most of the document, as the items of a stream do. See {@link ByteWindow}. */
+  readonly share?: boolean;
+}
+
+const lessThan = 0x3c;
+const greaterThan = 0x3e;
+const ampersand = 0x26;
+const rightBracket = 0x5d;
+const carriageReturn = 0x0d;
+/** Tags that are read again and again, such as those of rows, are parsed once; a sender may make up others. */
+const maxKnownTags = 512;
 
 /**
  * XML 1.0 with namespaces, read as the bytes arrive: UTF-8 only, no DTD, no processing instructions, iterative,
@@ -24,80 +60,96 @@ export interface XmlHandler {
  *
  *   prolog -> content -> epilog; a document that ends anywhere but in the epilog is cut off.
  */
-export class XmlTokenizer {
+export class XmlTokenizer implements PredictedReader {
   readonly #handler: XmlHandler;
   readonly #limits: XmlLimits;
-  readonly #decoder = new TextDecoder("utf-8", { fatal: true });
+  readonly #window: ByteWindow;
   readonly #scopes = new NamespaceScopes();
   readonly #open: string[] = [];
+  readonly #known = new Map<string, StartTag>();
   readonly #resolve = (prefix: string): string | undefined => this.#scopes.resolve(prefix);
-  #buffer = "";
   /** Where the search for the end of an unfinished construct goes on, and inside which quote. */
   #scanned = 0;
   #quote = 0;
   #state: "prolog" | "content" | "epilog" = "prolog";
+  #begun = false;
   #atStart = true;
   #asciiOnly = false;
   #inCdata = false;
   #elements = 0;
   #textLength = 0;
 
-  constructor(handler: XmlHandler, limits: Partial<XmlLimits> = {}) {
+  constructor(
+    handler: XmlHandler,
+    limits: Partial<XmlLimits> = {},
+    { share = true }: XmlTokenizerOptions = {},
+  ) {
     this.#handler = handler;
     this.#limits = { ...defaultXmlLimits, ...limits };
+    this.#window = new ByteWindow({ share });
   }
 
   push(bytes: Uint8Array): void {
-    this.#consume(this.#decode(bytes, true));
+    this.#window.append(bytes);
+    this.#consume();
   }
 
   /** The document has ended. */
   end(): void {
-    this.#consume(this.#decode(new Uint8Array(0), false));
-    if (this.#state !== "epilog" || this.#buffer.trim() !== "")
+    const { end } = this.#window;
+    this.#window.finish();
+    if (this.#state !== "epilog" || !isSpace(this.#window.text(0, end)))
       throw malformed("the document ends too early");
   }
 
-  #decode(bytes: Uint8Array, stream: boolean): string {
-    try {
-      return this.#decoder.decode(bytes, { stream });
-    } catch (cause) {
-      throw new SoapError("decode", "the document is not UTF-8", { cause });
+  #consume(): void {
+    const window = this.#window;
+    let at = this.#begun ? 0 : this.#byteOrderMark();
+    if (at === -1) {
+      window.keep(0);
+      return;
     }
-  }
-
-  #consume(more: string): void {
-    if (more === "") return;
-    this.#checkAscii(more);
-    const text = this.#buffer + more;
-    let at = 0;
-    for (;;) {
-      const next = this.#next(text, at);
+    this.#checkAscii();
+    while (at < window.end) {
+      const next = this.#next(at);
       if (next === -1 || next === at) break;
       at = next;
       this.#scanned = 0;
-      if (at >= text.length) break;
     }
-    this.#buffer = at === 0 ? text : text.slice(at);
+    window.keep(at);
   }
 
-  #next(text: string, at: number): number {
-    if (this.#inCdata) return this.#cdata(text, at);
-    return text.charCodeAt(at) === 0x3c ? this.#markup(text, at) : this.#characters(text, at);
+  /** Where the document begins; -1 as long as a byte order mark may still be coming. */
+  #byteOrderMark(): number {
+    const { bytes, end } = this.#window;
+    if (end === 0) return -1;
+    this.#begun = true;
+    return bytes[0] === 0xef && bytes[1] === 0xbb && bytes[2] === 0xbf ? 3 : 0;
+  }
+
+  #next(at: number): number {
+    if (this.#inCdata) return this.#cdata(at);
+    if (this.#window.bytes[at] !== lessThan) return this.#characters(at);
+    if (this.#state === "content" && this.#scanned === 0) {
+      const to = this.#handler.predict?.(this.#window, at, this) ?? at;
+      if (to !== at) return to;
+    }
+    return this.#markup(at);
   }
 
   /** Text up to the next tag, or as much of it as cannot change its meaning with what follows. */
-  #characters(text: string, from: number): number {
-    const tag = text.indexOf("<", from);
-    const to = tag === -1 ? safeEnd(text, from) : tag;
-    if (to > from) this.#emitText(text.slice(from, to));
+  #characters(from: number): number {
+    const { bytes } = this.#window;
+    const tag = bytes.indexOf(lessThan, from);
+    const to = tag === -1 ? this.#safeEnd(from) : tag;
+    if (to > from) this.#emitText(this.#window.text(from, to));
     return to;
   }
 
   #emitText(raw: string): void {
     this.#atStart = false;
     if (this.#state !== "content") {
-      if (/[^\x20\t\r\n]/.test(raw)) throw malformed("there is text outside the root element");
+      if (!isSpace(raw)) throw malformed("there is text outside the root element");
       return;
     }
     if (raw.includes("]]>")) throw malformed("]]> stands in text");
@@ -112,31 +164,37 @@ export class XmlTokenizer {
   }
 
   /** One construct that begins with `<`; -1 when its end has not come yet. */
-  #markup(text: string, from: number): number {
-    const second = text.charCodeAt(from + 1);
-    if (Number.isNaN(second)) return -1;
-    if (second === 0x21) return this.#declaration(text, from);
-    if (second === 0x3f) return this.#xmlDeclaration(text, from);
-    const end = this.#tagEnd(text, from);
+  #markup(from: number): number {
+    if (from + 1 >= this.#window.end) return -1;
+    const second = this.#window.bytes[from + 1];
+    if (second === 0x21) return this.#declaration(from);
+    if (second === 0x3f) return this.#xmlDeclaration(from);
+    const end = this.#tagEnd(from);
     if (end === -1) return -1;
     this.#atStart = false;
-    if (second === 0x2f) this.#endTag(text.slice(from + 2, end));
-    else this.#startTag(text.slice(from + 1, end));
+    if (second === 0x2f) this.#endTag(this.#window.text(from + 2, end));
+    else this.#startTag(this.#window.text(from + 1, end));
     return end + 1;
   }
 
-  /** The `>` that ends a tag, quotes respected; remembers where it stopped, so that no character is seen twice. */
-  #tagEnd(text: string, from: number): number {
-    for (let at = from + Math.max(1, this.#scanned); at < text.length; at++) {
-      const code = text.charCodeAt(at);
-      if (this.#quote !== 0) {
-        if (code === this.#quote) this.#quote = 0;
-      } else if (code === 0x22 || code === 0x27) this.#quote = code;
-      else if (code === 0x3e) return at;
-      else if (code === 0x3c) throw malformed("a tag holds a <");
-      if (at - from > this.#limits.maxMarkupLength) throw tooMuch("markup", "maxMarkupLength", this.#limits);
+  /** The `>` that ends a tag, quotes respected; remembers where it stopped, so that no byte is seen twice. */
+  #tagEnd(from: number): number {
+    const { bytes, end } = this.#window;
+    const { maxMarkupLength } = this.#limits;
+    let quote = this.#quote;
+    for (let at = from + Math.max(1, this.#scanned); at < end; at++) {
+      const code = bytes[at];
+      if (quote !== 0) {
+        if (code === quote) quote = 0;
+      } else if (code === 0x22 || code === 0x27) quote = code;
+      else if (code === greaterThan) {
+        this.#quote = 0;
+        return at;
+      } else if (code === lessThan) throw malformed("a tag holds a <");
+      if (at - from > maxMarkupLength) throw tooMuch("markup", "maxMarkupLength", this.#limits);
     }
-    this.#scanned = text.length - from;
+    this.#quote = quote;
+    this.#scanned = end - from;
     return -1;
   }
 
@@ -144,20 +202,35 @@ export class XmlTokenizer {
     if (this.#state === "epilog") throw malformed("there is a second root element");
     this.#state = "content";
     this.#textLength = 0;
-    if (++this.#elements > this.#limits.maxElements) throw tooMuch("elements", "maxElements", this.#limits);
-    if (this.#open.length >= this.#limits.maxDepth)
-      throw tooMuch("nested elements", "maxDepth", this.#limits);
-    const tag = parseStartTag(checkedText(source), this.#limits);
-    this.#scopes.open(tag.declarations, this.#limits);
-    this.#open.push(tag.name);
+    this.#countElement();
+    const tag = this.#known.get(source) ?? this.#parse(source);
+    this.#push(tag.name, tag.declarations);
     const { namespace, local } = this.#scopes.expand(tag.name, true);
     this.#handler.start(namespace, local, this.#scopes.attributes(tag.attributes), this.#resolve);
     if (tag.empty) this.#close();
   }
 
+  #parse(source: string): StartTag {
+    const tag = parseStartTag(checkedText(source), this.#limits);
+    const bare = tag.attributes.length + tag.declarations.length === 0;
+    if (bare && source.length <= 256 && this.#known.size < maxKnownTags) this.#known.set(source, tag);
+    return tag;
+  }
+
+  #countElement(): void {
+    if (++this.#elements > this.#limits.maxElements) throw tooMuch("elements", "maxElements", this.#limits);
+  }
+
+  #push(name: string, declarations: StartTag["declarations"]): void {
+    if (this.#open.length >= this.#limits.maxDepth)
+      throw tooMuch("nested elements", "maxDepth", this.#limits);
+    this.#scopes.open(declarations, this.#limits);
+    this.#open.push(name);
+  }
+
   #endTag(source: string): void {
-    const name = withoutTrailingSpace(checkedText(source));
     const open = this.#open.at(-1);
+    const name = source === open ? source : withoutTrailingSpace(checkedText(source));
     if (this.#state !== "content" || name !== open) {
       throw malformed(`</${name.slice(0, 60)}> closes ${open === undefined ? "nothing" : `<${open}>`}`);
     }
@@ -165,19 +238,15 @@ export class XmlTokenizer {
   }
 
   #close(): void {
-    this.#open.pop();
-    this.#scopes.close();
-    this.#textLength = 0;
+    this.leave();
     this.#handler.end();
     if (this.#open.length === 0) this.#state = "epilog";
   }
 
   /** A comment or CDATA section. A document type declaration is refused before anything in it is read. */
-  #declaration(text: string, from: number): number {
-    if ("<!--".startsWith(text.slice(from, from + 4))) {
-      return text.length < from + 4 ? -1 : this.#comment(text, from);
-    }
-    const beginning = text.slice(from, from + 9);
+  #declaration(from: number): number {
+    const beginning = this.#window.text(from, Math.min(from + 9, this.#window.end));
+    if ("<!--".startsWith(beginning.slice(0, 4))) return beginning.length < 4 ? -1 : this.#comment(from);
     if (beginning === "<!DOCTYPE")
       throw new SoapError("decode", "the document has a document type declaration, which is refused");
     if (!"<![CDATA[".startsWith(beginning) && !"<!DOCTYPE".startsWith(beginning))
@@ -188,80 +257,110 @@ export class XmlTokenizer {
     return from + 9;
   }
 
-  #comment(text: string, from: number): number {
-    const end = text.indexOf("-->", Math.max(from + 4, from + this.#scanned - 2));
-    const length = (end === -1 ? text.length : end) - from;
-    if (length > this.#limits.maxMarkupLength) throw tooMuch("comment", "maxMarkupLength", this.#limits);
-    if (end === -1) {
-      this.#scanned = length;
-      return -1;
-    }
+  #comment(from: number): number {
+    const { bytes } = this.#window;
+    const end = bytes.indexOf("-->", Math.max(from + 4, from + this.#scanned - 2), "latin1");
+    if (!this.#fits(from, end)) return -1;
     this.#atStart = false;
-    const content = checkedText(text.slice(from + 4, end));
+    const content = checkedText(this.#window.text(from + 4, end));
     if (content.includes("--") || content.endsWith("-")) throw malformed("a comment holds --");
     return end + 3;
   }
 
+  /** False when the end has not come yet; then the search goes on where it stopped. */
+  #fits(from: number, end: number): boolean {
+    const length = (end === -1 ? this.#window.end : end) - from;
+    if (length > this.#limits.maxMarkupLength) throw tooMuch("markup", "maxMarkupLength", this.#limits);
+    if (end === -1) this.#scanned = length;
+    return end !== -1;
+  }
+
   /** The content of a CDATA section is given out as it comes, but for what may be the beginning of its end. */
-  #cdata(text: string, from: number): number {
-    const end = text.indexOf("]]>", from);
-    if (end !== -1) {
-      this.#emit(normalizeLineEnds(checkedText(text.slice(from, end))));
-      this.#inCdata = false;
-      return end + 3;
-    }
-    const to = withoutOpenEnd(text, from, text.length);
-    if (to > from) this.#emit(normalizeLineEnds(checkedText(text.slice(from, to))));
-    return to;
+  #cdata(from: number): number {
+    const { bytes, end: last } = this.#window;
+    const end = bytes.indexOf("]]>", from, "latin1");
+    const to = end === -1 ? this.#withoutOpenEnd(from, last) : end;
+    if (to > from) this.#emit(normalizeLineEnds(checkedText(this.#window.text(from, to))));
+    if (end === -1) return to;
+    this.#inCdata = false;
+    return end + 3;
   }
 
   /** The XML declaration, and no processing instruction (SOAP 1.1 section 3 forbids them). */
-  #xmlDeclaration(text: string, from: number): number {
-    if (text.length < from + 6) return -1;
+  #xmlDeclaration(from: number): number {
+    const { bytes, end: last } = this.#window;
+    if (last < from + 6) return -1;
     // The first six characters tell them apart, so nothing of an instruction is waited for.
-    if (!/^<\?xml[\x20\t\r\n?]/.test(text.slice(from, from + 6)))
+    if (!/^<\?xml[\x20\t\r\n?]/.test(this.#window.text(from, from + 6)))
       throw new SoapError("decode", "the document has a processing instruction, which is refused");
     if (!this.#atStart) throw malformed("an XML declaration does not stand at the very beginning");
-    const end = text.indexOf("?>", from + Math.max(5, this.#scanned - 1));
-    const length = (end === -1 ? text.length : end) - from;
-    if (length > this.#limits.maxMarkupLength) throw tooMuch("markup", "maxMarkupLength", this.#limits);
-    if (end === -1) {
-      this.#scanned = length;
-      return -1;
-    }
+    const end = bytes.indexOf("?>", from + Math.max(5, this.#scanned - 1), "latin1");
+    if (!this.#fits(from, end)) return -1;
     this.#atStart = false;
-    this.#asciiOnly = parseXmlDeclaration(text.slice(from, end + 2)).asciiOnly;
-    this.#checkAscii(text);
+    this.#asciiOnly = parseXmlDeclaration(this.#window.text(from, end + 2)).asciiOnly;
+    this.#checkAscii();
     return end + 2;
   }
 
-  #checkAscii(text: string): void {
-    // eslint-disable-next-line no-control-regex -- NUL is the first of the ASCII characters
-    if (this.#asciiOnly && /[^\x00-\x7f]/.test(text))
+  #checkAscii(): void {
+    if (this.#asciiOnly && !this.#window.isAscii)
       throw new SoapError("decode", "the document says that it is us-ascii and has other characters");
   }
+
+  /** Holds back what the next bytes may complete: a reference, a CR before its LF, the beginning of `]]>`. */
+  #safeEnd(from: number): number {
+    const { bytes, end } = this.#window;
+    const reference = bytes.lastIndexOf(ampersand, end - 1);
+    if (reference < from || bytes.indexOf(0x3b, reference) !== -1) return this.#withoutOpenEnd(from, end);
+    if (end - reference > maxReferenceLength) throw malformed("an ampersand does not begin a reference");
+    return this.#withoutOpenEnd(from, reference);
+  }
+
+  /** Leaves out a CR that an LF may follow, and a `]]` that a `>` may follow. */
+  #withoutOpenEnd(from: number, to: number): number {
+    const { bytes } = this.#window;
+    let end = to;
+    while (end > from && end > to - 3) {
+      const byte = bytes[end - 1];
+      if (byte !== rightBracket && byte !== carriageReturn) break;
+      end--;
+    }
+    return end;
+  }
+
+  get scope(): ReadonlyMap<string, string> {
+    return this.#scopes.current;
+  }
+
+  get written(): string {
+    return this.#open.at(-1) ?? "";
+  }
+
+  get maxTextLength(): number {
+    return this.#limits.maxTextLength;
+  }
+
+  leaf(): void {
+    this.#countElement();
+  }
+
+  enter(written: string): void {
+    this.#textLength = 0;
+    this.#countElement();
+    this.#push(written, noDeclarations);
+  }
+
+  leave(): void {
+    this.#open.pop();
+    this.#scopes.close();
+    this.#textLength = 0;
+  }
 }
 
-/** Holds back what the next bytes may complete: a reference, a CR before its LF, the beginning of `]]>`. */
-function safeEnd(text: string, from: number): number {
-  let end = text.length;
-  const ampersand = text.lastIndexOf("&");
-  if (ampersand >= from && text.indexOf(";", ampersand) === -1) {
-    if (end - ampersand > maxReferenceLength) throw malformed("an ampersand does not begin a reference");
-    end = ampersand;
-  }
-  return withoutOpenEnd(text, from, end);
-}
+const noDeclarations: StartTag["declarations"] = [];
 
-/** Leaves out a CR that an LF may follow, and a `]]` that a `>` may follow. */
-function withoutOpenEnd(text: string, from: number, to: number): number {
-  let end = to;
-  while (end > from && end > to - 3) {
-    const code = text.charCodeAt(end - 1);
-    if (code !== 0x5d && code !== 0x0d) break;
-    end--;
-  }
-  return end;
+function isSpace(text: string): boolean {
+  return !/[^\x20\t\r\n]/.test(text);
 }
 
 /** A loop and no expression: that would begin anew at each of many spaces. */

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { SoapError } from "../../src/errors.ts";
-import { type XmlAttribute } from "../../src/xml/start-tag.ts";
+import { type XmlAttribute } from "../../src/xml/element.ts";
 import { XmlTokenizer } from "../../src/xml/tokenizer.ts";
 import { classes, classify, type DocumentClass } from "./classes.ts";
 import { readSuite, seededRandom, type SuiteDocument } from "./suite.ts";
