@@ -1,4 +1,5 @@
-export { type CallOptions, type SoapCallPolicy } from "./call.ts";
+export { type FutureMeta } from "./call-meta.ts";
+export { type CallOptions, type SoapCallPolicy } from "./call-options.ts";
 export {
   type CallMethods,
   createSoapClient,
@@ -27,10 +28,26 @@ export {
   SoapFault,
   type SoapFaultInit,
 } from "./errors.ts";
-export { type FutureMeta, type FutureState, type Settled, SoapFuture } from "./future.ts";
+export { type FutureState, type Settled, SoapFuture } from "./future.ts";
 export { createHttpTransport, type HttpTransportOptions } from "./http-transport.ts";
+export {
+  type Interceptor,
+  type ItemsReply,
+  type SoapCall,
+  type SoapNext,
+  type SoapReply,
+  type ValueReply,
+} from "./interceptors/interceptor.ts";
+export { type MimeLimits } from "./mime/limits.ts";
+export { type Attachment } from "./mime/related-reader.ts";
 export { SoapStream, type StreamItem, type StreamOptions } from "./stream.ts";
-export { type SoapRequest, type SoapResponse, type SoapTransport } from "./transport.ts";
+export {
+  type ResponseHeaders,
+  type SoapRequest,
+  type SoapResponse,
+  type SoapTransport,
+} from "./transport.ts";
 export { generateTypes } from "./types/generate.ts";
 export { parseWsdl } from "./wsdl/parse.ts";
+export { type XmlAttribute, type XmlElement } from "./xml/element.ts";
 export { type XmlLimits } from "./xml/limits.ts";
