@@ -1,16 +1,15 @@
-import {
-  type Call,
-  type CallOptions,
-  placeError,
-  readResponse,
-  sendCall,
-  type SoapCallPolicy,
-} from "./call.ts";
+import { carryOut } from "./call.ts";
+import { type CallOptions, type CallPlan, type SoapCallPolicy } from "./call-options.ts";
 import { type OperationDescriptor, type ServiceDescriptor } from "./descriptor.ts";
+import { SoapError } from "./errors.ts";
 import { type FutureContext, SoapFuture } from "./future.ts";
 import { createHttpTransport, fetchDocument, type HttpTransportOptions } from "./http-transport.ts";
+import { intercept, type SoapCall } from "./interceptors/interceptor.ts";
+import { methodTable, type Start } from "./method-table.ts";
+import { defaultMimeLimits } from "./mime/limits.ts";
 import { repeatedPath } from "./schema/repeated-path.ts";
 import { SoapStream, type StreamItem, type StreamOptions } from "./stream.ts";
+import { deadlineOf } from "./time-limits.ts";
 import { type SoapTransport } from "./transport.ts";
 import { parseWsdl } from "./wsdl/parse.ts";
 
@@ -67,84 +66,102 @@ export type SoapClientOptions = SoapCallPolicy & { descriptor: ServiceDescriptor
   );
 
 const defaultTimeoutMs = 30_000;
+const defaultMtomBytes = 1024;
 
 /** Makes a client from a descriptor. `S` is a type made by `generateTypes`. */
 export function createSoapClient<S = ServiceShape>(options: SoapClientOptions): SoapClient<S> {
-  const { descriptor } = options;
+  const { descriptor, interceptors = [], timeoutMs = defaultTimeoutMs } = options;
   const transport = options.transport ?? createHttpTransport(options);
+  const plan = planOf(options, transport);
+  const send = intercept(interceptors, (call) => carryOut(plan, call));
   const readOnly = new Set(options.readOnly ?? []);
   const callOf = (
     operation: OperationDescriptor,
     args: unknown,
+    options: CallOptions,
     context: FutureContext,
-    callOptions: CallOptions,
-  ): Call => ({
-    descriptor,
-    transport,
+    items: readonly string[] | undefined,
+  ): SoapCall => ({
     operation,
+    endpoint: transport.endpoint,
+    soapVersion: descriptor.soapVersion,
     args,
-    context,
-    callOptions,
-    policy: options,
+    headers: options.headers ?? {},
+    soapHeaders: options.soapHeaders ?? {},
+    headerElements: options.headerElements ?? [],
+    understood: [],
+    attachments: options.attachments ?? [],
     readOnly: readOnly.has(operation.name),
+    items,
+    deadline: endOf(options, timeoutMs, context),
+    signal: context.signal,
+    meta: context.meta,
   });
-  const timeoutMs = options.timeoutMs ?? defaultTimeoutMs;
-  const call = (
-    operation: OperationDescriptor,
-    args: unknown,
-    callOptions: CallOptions,
-  ): SoapFuture<unknown> =>
-    new SoapFuture(operation.name, (context) => runCall(callOf(operation, args, context, callOptions)), {
-      timeoutMs: callOptions.timeoutMs ?? timeoutMs,
-      signal: callOptions.signal,
-    });
-  const stream = (
-    operation: OperationDescriptor,
-    args: unknown,
-    { element, ...callOptions }: StreamOptions,
-  ): SoapStream<unknown> =>
-    new SoapStream(
+  const startFuture: Start<CallOptions, SoapFuture<unknown>> = (operation, args, options, callee) =>
+    new SoapFuture(
       operation.name,
-      (context) => callOf(operation, args, context, callOptions),
-      repeatedPath(descriptor, operation, element),
-      { headTimeoutMs: timeoutMs, timeoutMs: callOptions.timeoutMs, signal: callOptions.signal },
+      async (context) => {
+        const reply = await send(callOf(operation, args, options, context, undefined));
+        if (reply.kind === "value") return reply.value;
+        throw new SoapError("invalid_argument", "an interceptor answered a future with items");
+      },
+      {
+        timeoutMs: options.timeoutMs ?? (options.deadline === undefined ? timeoutMs : undefined),
+        deadline: options.deadline,
+        signal: options.signal,
+        callee,
+      },
     );
-  /** One method for each operation. */
-  const methodsFor = <Result>(
-    start: (operation: OperationDescriptor, args: unknown) => Result,
-  ): Record<string, (args?: unknown) => Result> => {
-    const methods = Object.create(null) as Record<string, (args?: unknown) => Result>;
-    for (const operation of descriptor.operations) {
-      methods[operation.name] = (args = {}) => start(operation, args);
-    }
-    return methods;
+  const startStream: Start<StreamOptions, SoapStream<unknown>> = (operation, args, options) => {
+    const path = repeatedPath(descriptor, operation, options.element);
+    return new SoapStream(
+      operation.name,
+      (context) => send(callOf(operation, args, options, context, path)),
+      { headTimeoutMs: timeoutMs, whole: options, signal: options.signal },
+    );
   };
-  const client = Object.create(null) as Record<string | symbol, unknown>;
-  const calls = methodsFor((operation, args) => call(operation, args, {}).get());
-  for (const [name, method] of Object.entries(calls)) {
-    // A client with a method `then` would be awaited for ever; such an operation is called through future().
-    if (name !== "then") client[name] = method;
-  }
+  const futures = methodTable(descriptor.operations, startFuture);
+  const streams = methodTable(descriptor.operations, startStream);
+  const usual = { futures: futures({}), streams: streams({}) };
   // Last, so that an operation called "future" or "close" does not take their place.
   const base: SoapClientBase<S> = {
     descriptor,
     endpoint: transport.endpoint,
-    future: (callOptions = {}) =>
-      methodsFor((operation, args) => call(operation, args, callOptions)) as unknown as FutureMethods<S>,
-    stream: (streamOptions = {}) =>
-      methodsFor((operation, args) => stream(operation, args, streamOptions)) as unknown as StreamMethods<S>,
+    future: (options) => (options === undefined ? usual.futures : futures(options)) as FutureMethods<S>,
+    stream: (options) => (options === undefined ? usual.streams : streams(options)) as StreamMethods<S>,
     close: () => transport.close(),
     [Symbol.asyncDispose]: () => transport.close(),
   };
-  return Object.freeze(Object.assign(client, base)) as unknown as SoapClient<S>;
+  const client = Object.assign(callMethods(descriptor, startFuture), base);
+  return Object.freeze(client) as unknown as SoapClient<S>;
 }
 
-async function runCall(call: Call): Promise<unknown> {
-  try {
-    return await readResponse(call, await sendCall(call));
-  } catch (error) {
-    throw placeError(call, error);
+function planOf(options: SoapClientOptions, transport: SoapTransport): CallPlan {
+  const { descriptor, xmlLimits = {}, mimeLimits, mtom = false } = options;
+  const mtomBytes = mtom === true ? defaultMtomBytes : mtom === false ? undefined : mtom.thresholdBytes;
+  return { descriptor, transport, xmlLimits, mimeLimits: { ...defaultMimeLimits, ...mimeLimits }, mtomBytes };
+}
+
+/** When a call ends at the latest; of a stream without a limit of its own, only its beginning is limited. */
+function endOf(options: CallOptions, usualMs: number, { meta }: FutureContext): number {
+  const deadline = deadlineOf(options);
+  const timeoutMs = options.timeoutMs ?? (deadline === undefined ? usualMs : Infinity);
+  return Math.min(meta.startedAt + timeoutMs, deadline ?? Infinity);
+}
+
+/** A method of the client itself for each operation, which gives a promise. */
+function callMethods(
+  { operations }: ServiceDescriptor,
+  start: Start<CallOptions, SoapFuture<unknown>>,
+): Record<string | symbol, unknown> {
+  const methods = Object.create(null) as Record<string, unknown>;
+  for (const operation of operations) {
+    // A client with a method `then` would be awaited for ever; such an operation is called through future().
+    if (operation.name === "then") continue;
+    const method = (args: unknown = {}): Promise<unknown> => start(operation, args, {}, method).get();
+    methods[operation.name] = method;
   }
+  return methods;
 }
 
 export type FromWsdlOptions = SoapCallPolicy &

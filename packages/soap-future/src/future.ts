@@ -1,4 +1,8 @@
+import { type FutureMeta, type MutableMeta } from "./call-meta.ts";
+import { appendCallSite, type CallSite, captureCallSite } from "./call-site.ts";
 import { SoapError } from "./errors.ts";
+import { startTimer, type TimeLimits } from "./time-limits.ts";
+import { toSoapError } from "./to-soap-error.ts";
 
 /** How a future ended, as data. */
 export type Settled<T> =
@@ -9,31 +13,17 @@ export type Settled<T> =
 
 export type FutureState = "queued" | "sent" | "done";
 
-/** What is known about a call beside its value; filled in as it goes on. */
-export interface FutureMeta {
-  readonly operation: string;
-  /** When the call was made, Unix milliseconds. */
-  readonly startedAt: number;
-  /** Milliseconds from the call to the head of the response. */
-  headersMs?: number;
-  /** Milliseconds from the call to its end, whichever way. */
-  durationMs?: number;
-  httpStatus?: number;
-  /** Paths of elements that the schema does not know; they were skipped. */
-  unknownElements?: readonly string[];
-}
-
+/** What a call gets from its future. */
 export interface FutureContext {
+  /** Aborts when the call is cancelled or its time is over. */
   readonly signal: AbortSignal;
-  readonly meta: FutureMeta;
-  /** Called when the request has been handed to the transport. */
-  sent(): void;
+  readonly meta: MutableMeta;
 }
 
-export interface FutureOptions {
-  /** The whole call, in milliseconds. */
-  timeoutMs?: number | undefined;
-  signal?: AbortSignal | undefined;
+export interface FutureOptions extends TimeLimits {
+  readonly signal?: AbortSignal | undefined;
+  /** The function that the call site called, for the stack of errors. */
+  readonly callee?: ((...args: never) => unknown) | undefined;
 }
 
 /**
@@ -44,54 +34,44 @@ export class SoapFuture<T> implements PromiseLike<T> {
   readonly meta: FutureMeta;
   readonly #promise: Promise<T>;
   readonly #controller = new AbortController();
-  #state: FutureState = "queued";
+  readonly #signal: AbortSignal | undefined;
+  readonly #timer: NodeJS.Timeout | undefined;
+  readonly #site: CallSite;
+  readonly #started = performance.now();
+  #done = false;
+  #resolve!: (value: T) => void;
   #reject!: (error: SoapError) => void;
 
   /** @internal Futures are made by a client. */
   constructor(operation: string, run: (context: FutureContext) => Promise<T>, options: FutureOptions = {}) {
-    checkTimeout(options.timeoutMs);
-    this.meta = { operation, startedAt: Date.now() };
-    const started = performance.now();
-    // Where the call was made: an error from a socket's callback would not say.
-    const site = new Error("call site");
-    const timer =
-      options.timeoutMs === undefined
-        ? undefined
-        : setTimeout(() => this.#timeOut(options.timeoutMs ?? 0), options.timeoutMs);
-    const onAbort = (): void => this.cancel(options.signal?.reason);
-    options.signal?.addEventListener("abort", onAbort, { once: true });
+    const { signal, callee } = options;
+    const meta: MutableMeta = { operation, startedAt: Date.now(), attempts: 0 };
+    this.meta = meta;
+    this.#site = captureCallSite(callee);
     this.#promise = new Promise<T>((resolve, reject) => {
-      const finish = (): void => {
-        this.#state = "done";
-        clearTimeout(timer);
-        options.signal?.removeEventListener("abort", onAbort);
-        this.meta.durationMs ??= performance.now() - started;
-      };
-      this.#reject = (error) => {
-        if (this.#state === "done") return;
-        finish();
-        reject(withCallSite(error, site));
-      };
-      const context: FutureContext = {
-        signal: this.#controller.signal,
-        meta: this.meta,
-        sent: () => this.#sent(),
-      };
-      run(context).then(
-        (value) => {
-          if (this.#state === "done") return;
-          finish();
-          resolve(value);
-        },
-        (error: unknown) => this.#reject(toSoapError(error, operation)),
-      );
+      this.#resolve = resolve;
+      this.#reject = reject;
     });
     this.#promise.catch(() => {}); // nobody has to read a future
-    if (options.signal?.aborted === true) onAbort();
+    this.#timer = startTimer(options, (what) => this.#timeOut(what));
+    if (this.#done) return;
+    this.#signal = signal;
+    signal?.addEventListener("abort", this.#abort, { once: true });
+    if (signal?.aborted === true) {
+      this.#abort();
+      return;
+    }
+    run({ signal: this.#controller.signal, meta }).then(
+      (value) => {
+        if (this.#finish()) this.#resolve(value);
+      },
+      (error: unknown) => this.#fail(error instanceof SoapError ? error : toSoapError(error, { operation })),
+    );
   }
 
   get state(): FutureState {
-    return this.#state;
+    if (this.#done) return "done";
+    return this.meta.attempts > 0 ? "sent" : "queued";
   }
 
   /** The result; rejects with {@link SoapError} or its subclass SoapFault. */
@@ -111,7 +91,7 @@ export class SoapFuture<T> implements PromiseLike<T> {
     try {
       return { status: "ok", value: await this.#promise };
     } catch (reason) {
-      const error = toSoapError(reason, this.meta.operation);
+      const error = reason as SoapError;
       if (error.code === "timeout") return { status: "timed_out", error };
       return error.code === "cancelled" ? { status: "cancelled", error } : { status: "failed", error };
     }
@@ -125,23 +105,32 @@ export class SoapFuture<T> implements PromiseLike<T> {
     );
   }
 
-  #timeOut(timeoutMs: number): void {
-    const { operation } = this.meta;
-    this.#stop(
-      new SoapError("timeout", `no complete answer within timeoutMs (${timeoutMs} ms)`, {
-        context: { operation },
-      }),
-    );
+  readonly #abort = (): void => this.cancel(this.#signal?.reason);
+
+  #timeOut(what: string): void {
+    this.#stop(new SoapError("timeout", what, { context: { operation: this.meta.operation } }));
   }
 
   #stop(error: SoapError): void {
-    if (this.#state === "done") return;
-    this.#reject(error);
+    if (this.#done) return;
+    this.#fail(error);
     this.#controller.abort(error);
   }
 
-  #sent(): void {
-    if (this.#state === "queued") this.#state = "sent";
+  #fail(error: SoapError): void {
+    if (!this.#finish()) return;
+    appendCallSite(error, this.#site);
+    this.#reject(error);
+  }
+
+  /** False when it had ended before. */
+  #finish(): boolean {
+    if (this.#done) return false;
+    this.#done = true;
+    clearTimeout(this.#timer);
+    this.#signal?.removeEventListener("abort", this.#abort);
+    (this.meta as MutableMeta).durationMs = performance.now() - this.#started;
+    return true;
   }
 
   /** All results in order; rejects with the first error. The others go on. */
@@ -198,26 +187,4 @@ export class SoapFuture<T> implements PromiseLike<T> {
       pending: list.filter((future) => future.state !== "done"),
     };
   }
-}
-
-function withCallSite(error: SoapError, site: Error): SoapError {
-  const frames = site.stack?.split("\n").slice(1).join("\n");
-  if (error.stack !== undefined && frames !== undefined) error.stack += `\n    at the call:\n${frames}`;
-  return error;
-}
-
-function toSoapError(error: unknown, operation: string): SoapError {
-  if (error instanceof SoapError) return error;
-  const detail = error instanceof Error ? error.message : String(error);
-  return new SoapError("transport", detail, { cause: error, context: { operation } });
-}
-
-/** A timer takes 31 bits; a longer time would fire at once. */
-function checkTimeout(timeoutMs: number | undefined): void {
-  if (timeoutMs === undefined || (Number.isInteger(timeoutMs) && timeoutMs >= 1 && timeoutMs <= 0x7fffffff))
-    return;
-  throw new SoapError(
-    "invalid_argument",
-    `timeoutMs must be a whole number of milliseconds from 1 to ${0x7fffffff}`,
-  );
 }

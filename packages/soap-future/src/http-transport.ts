@@ -1,16 +1,29 @@
-import { createHttpClient, type HttpClientOptions, HttpTlsError } from "@mailmux/http-tls";
+import {
+  createHttpClient,
+  type DecompressOptions,
+  type HttpClientOptions,
+  HttpTlsError,
+} from "@mailmux/http-tls";
 import { SoapError } from "./errors.ts";
 import { type SoapTransport } from "./transport.ts";
 
-export interface HttpTransportOptions extends Omit<HttpClientOptions, "origin"> {
+export interface HttpTransportOptions extends Omit<HttpClientOptions, "origin" | "decompress"> {
+  /** Asks for compressed answers and decodes them. Default: gzip alone; false asks for none and refuses them. */
+  decompress?: boolean | DecompressOptions;
   /** Where the calls go: `https://host[:port]/path`. Credentials in it are refused: use `auth`. */
   endpoint: string | URL;
 }
 
+/**
+ * XML shrinks to a tenth under gzip. What comes out is bounded by `maxBodyBytes` and by the ratio of http-tls (200 to
+ * 1), so that a bomb ends early; the other codings are left to those who ask for them.
+ */
+const defaultDecompress: DecompressOptions = { codings: ["gzip"] };
+
 /** SOAP over HTTP (SOAP 1.1 section 6) on a pool of verified connections. */
 export function createHttpTransport({ endpoint, ...options }: HttpTransportOptions): SoapTransport {
   const url = parseEndpoint(endpoint);
-  const client = createHttpClient({ ...options, origin: url.origin });
+  const client = createHttpClient({ decompress: defaultDecompress, ...options, origin: url.origin });
   const path = `${url.pathname}${url.search}`;
   return {
     endpoint: `${url.origin}${url.pathname}`,
@@ -18,14 +31,14 @@ export function createHttpTransport({ endpoint, ...options }: HttpTransportOptio
       const response = await client.request({
         method: "POST",
         path,
-        headers: { ...headers },
+        headers,
         body,
         idempotent,
         signal,
       });
       return {
         status: response.status,
-        header: (name) => response.headers.get(name),
+        headers: response.headers,
         body: response.body,
         consume: (take) => response.consume(take),
       };

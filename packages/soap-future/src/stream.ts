@@ -1,29 +1,23 @@
-import { type Call, type CallOptions, openResponse, placeError, readResponse, sendCall } from "./call.ts";
+import { type FutureMeta, type MutableMeta } from "./call-meta.ts";
+import { type CallOptions } from "./call-options.ts";
 import { SoapError } from "./errors.ts";
-import { type FutureContext, type FutureMeta, SoapFuture } from "./future.ts";
-import { type SoapResponse } from "./transport.ts";
+import { type FutureContext, SoapFuture } from "./future.ts";
+import { type SoapReply } from "./interceptors/interceptor.ts";
+import { startTimer, type TimeLimits } from "./time-limits.ts";
+import { toSoapError } from "./to-soap-error.ts";
 
-/** The item type of the repeated elements in an operation's output. */
-export type StreamItem<Output> = {
-  [Name in keyof Output]-?: NonNullable<Output[Name]> extends readonly (infer Item)[]
-    ? Item
-    : NonNullable<Output[Name]> extends Uint8Array | Date
-      ? never
-      : NonNullable<Output[Name]> extends object
-        ? StreamItem<NonNullable<Output[Name]>>
-        : never;
-}[keyof Output];
+export { type StreamItem } from "./types/stream-item.ts";
 
 export interface StreamOptions extends CallOptions {
   /** The path of the repeated element, such as `"result/item"`, where an answer has several. */
-  element?: string;
+  readonly element?: string | undefined;
 }
 
 interface StreamLimits {
   /** Until the answer begins. */
   readonly headTimeoutMs: number;
   /** The whole stream, reading included. */
-  readonly timeoutMs: number | undefined;
+  readonly whole: TimeLimits;
   readonly signal: AbortSignal | undefined;
 }
 
@@ -40,6 +34,7 @@ export class SoapStream<T> implements AsyncIterableIterator<T, undefined>, Async
   /** The answer without the streamed items, once the stream has been read to its end. */
   rest: unknown;
   readonly #controller = new AbortController();
+  readonly #operation: string;
   readonly #started = performance.now();
   readonly #items: AsyncGenerator<T, undefined>;
   readonly #timer: NodeJS.Timeout | undefined;
@@ -48,73 +43,40 @@ export class SoapStream<T> implements AsyncIterableIterator<T, undefined>, Async
   /** @internal Streams are made by a client. */
   constructor(
     operation: string,
-    callOf: (context: FutureContext) => Call,
-    path: readonly string[],
-    { headTimeoutMs, timeoutMs, signal }: StreamLimits,
+    start: (context: FutureContext) => Promise<SoapReply>,
+    { headTimeoutMs, whole, signal }: StreamLimits,
   ) {
-    let call: Call | undefined;
-    const head = new SoapFuture<SoapResponse>(
+    this.#operation = operation;
+    this.#signal = signal;
+    if (signal?.aborted === true) this.#abort();
+    const ofWhole = whole.timeoutMs !== undefined || whole.deadline !== undefined;
+    const head = new SoapFuture<SoapReply>(
       operation,
-      async (context) => {
-        const whole = AbortSignal.any([context.signal, this.#controller.signal]);
-        call = callOf({ ...context, signal: whole });
-        try {
-          return await sendCall(call);
-        } catch (error) {
-          throw placeError(call, error);
-        }
-      },
-      { timeoutMs: timeoutMs ?? headTimeoutMs },
+      ({ signal: ofHead, meta }) =>
+        start({ meta, signal: AbortSignal.any([ofHead, this.#controller.signal]) }),
+      ofWhole ? whole : { timeoutMs: headTimeoutMs },
     );
     this.meta = head.meta;
-    this.#signal = signal;
-    if (timeoutMs !== undefined) {
-      this.#timer = setTimeout(
-        () => this.#stop("timeout", `no complete answer within timeoutMs (${timeoutMs} ms)`),
-        timeoutMs,
-      );
-    }
+    if (ofWhole) this.#timer = startTimer(whole, (what) => this.#stop("timeout", what));
     signal?.addEventListener("abort", this.#abort, { once: true });
-    this.#items = this.#read(head, () => call, path);
-    if (signal?.aborted === true) this.#abort();
+    this.#items = this.#read(head);
   }
 
-  async *#read(
-    head: SoapFuture<SoapResponse>,
-    callOf: () => Call | undefined,
-    path: readonly string[],
-  ): AsyncGenerator<T, undefined> {
+  async *#read(head: SoapFuture<SoapReply>): AsyncGenerator<T, undefined> {
     try {
-      const response = await this.#unlessStopped(head.get());
-      const call = callOf();
-      if (call === undefined) return undefined;
-      try {
-        // Items of an answer that turns out to be none must not be given out.
-        if (response.status !== 200) await readResponse(call, response);
-        const items: T[] = [];
-        const reader = await openResponse(call, response, { path, take: (item) => items.push(item as T) });
-        for await (const chunk of response.body) {
-          reader.push(chunk);
-          yield* items.splice(0);
-        }
-        this.rest = reader.finish();
-      } catch (error) {
-        throw this.#reason() ?? placeError(call, error);
-      }
+      const reply = await head.get();
+      if (reply.kind !== "items")
+        throw new SoapError("invalid_argument", "an interceptor answered a stream with a value");
+      for await (const item of reply.items) yield item as T;
+      this.rest = reply.rest();
+    } catch (error) {
+      throw this.#reason() ?? toSoapError(error, { operation: this.meta.operation });
     } finally {
       this.#release();
       head.cancel();
-      this.meta.durationMs = performance.now() - this.#started;
+      (this.meta as MutableMeta).durationMs = performance.now() - this.#started;
     }
     return undefined;
-  }
-
-  async #unlessStopped(head: Promise<SoapResponse>): Promise<SoapResponse> {
-    try {
-      return await head;
-    } catch (error) {
-      throw this.#reason() ?? error;
-    }
   }
 
   #reason(): SoapError | undefined {
@@ -146,9 +108,8 @@ export class SoapStream<T> implements AsyncIterableIterator<T, undefined>, Async
   }
 
   #stop(code: "cancelled" | "timeout", what: string, cause?: unknown): void {
-    const { operation } = this.meta;
     this.#release();
-    this.#controller.abort(new SoapError(code, what, { cause, context: { operation } }));
+    this.#controller.abort(new SoapError(code, what, { cause, context: { operation: this.#operation } }));
   }
 
   readonly #abort = (): void => this.cancel(this.#signal?.reason);

@@ -1,17 +1,24 @@
 /** A request on its way to an endpoint. */
 export interface SoapRequest {
   readonly headers: Readonly<Record<string, string>>;
-  readonly body: string;
+  /** The envelope as text, or a multipart message as bytes. */
+  readonly body: string | Uint8Array;
   /** True when sending it twice does no harm. */
   readonly idempotent: boolean;
   readonly signal: AbortSignal;
 }
 
+/** The header fields of an answer. Names count in any case. */
+export interface ResponseHeaders extends Iterable<readonly [name: string, value: string]> {
+  /** The value; of a field that came several times, all of them joined by commas. */
+  get(name: string): string | undefined;
+  has(name: string): boolean;
+}
+
 /** A response whose body may still be arriving. */
 export interface SoapResponse {
   readonly status: number;
-  /** The value of a header, by its name in any case. */
-  header(name: string): string | undefined;
+  readonly headers: ResponseHeaders;
   readonly body: AsyncIterable<Uint8Array>;
   /** Instead of `body`, where the transport can: each piece the moment it comes, valid during the call only. */
   consume?(take: (bytes: Uint8Array) => void): Promise<void>;

@@ -289,7 +289,9 @@ describe("a future", () => {
     const answers = new Map<string, (response: InMemoryResponse) => void>();
     const { client } = clientOf(
       ({ body }) =>
-        new Promise((resolve) => answers.set(/<filter>(.*)<\/filter>/.exec(body)?.[1] ?? "", resolve)),
+        new Promise((resolve) =>
+          answers.set(/<filter>(.*)<\/filter>/.exec(String(body))?.[1] ?? "", resolve),
+        ),
     );
     const [a, b, c] = ["a", "b", "c"].map((filter) => client.future().find({ filter }));
     if (!a || !b || !c) throw new Error("unreachable");

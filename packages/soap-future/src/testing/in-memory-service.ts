@@ -28,7 +28,7 @@ export function createInMemoryService<S = ServiceShape>(
         return operation && { operation, wrapper: operation.input };
       },
     });
-    reader.push(Buffer.from(body, "utf8"));
+    reader.push(typeof body === "string" ? Buffer.from(body, "utf8") : body);
     const { operation, value } = reader.finish();
     try {
       const handler = handlers[operation.name as keyof S] as ((args: unknown) => unknown) | undefined;

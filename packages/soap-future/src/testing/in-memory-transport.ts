@@ -1,8 +1,15 @@
-import { type SoapRequest, type SoapResponse, type SoapTransport } from "../transport.ts";
+import {
+  type ResponseHeaders,
+  type SoapRequest,
+  type SoapResponse,
+  type SoapTransport,
+} from "../transport.ts";
 
 export interface InMemoryResponse {
   readonly status?: number;
   readonly contentType?: string;
+  /** Further header fields. */
+  readonly headers?: Readonly<Record<string, string>>;
   readonly body: string | Uint8Array | readonly (string | Uint8Array)[];
 }
 
@@ -14,22 +21,32 @@ export interface InMemoryTransport extends SoapTransport {
 /** A transport without a network: `answer` makes the response to each request. */
 export function createInMemoryTransport(
   answer: (request: SoapRequest) => InMemoryResponse | Promise<InMemoryResponse>,
+  { endpoint = "memory://service/" }: { readonly endpoint?: string } = {},
 ): InMemoryTransport {
   const requests: SoapRequest[] = [];
   return {
-    endpoint: "memory://service/",
+    endpoint,
     requests,
     async send(request): Promise<SoapResponse> {
       requests.push(request);
-      const { status = 200, contentType = "text/xml; charset=utf-8", body } = await answer(request);
+      const { status = 200, contentType = "text/xml; charset=utf-8", headers, body } = await answer(request);
       const pieces = typeof body === "string" || body instanceof Uint8Array ? [body] : body;
       return {
         status,
-        header: (name) => (name.toLowerCase() === "content-type" ? contentType : undefined),
+        headers: fields({ "content-type": contentType, ...headers }),
         body: chunksOf(pieces, request.signal),
       };
     },
     close: () => Promise.resolve(),
+  };
+}
+
+function fields(record: Readonly<Record<string, string>>): ResponseHeaders {
+  const values = new Map(Object.entries(record).map(([name, value]) => [name.toLowerCase(), value]));
+  return {
+    get: (name) => values.get(name.toLowerCase()),
+    has: (name) => values.has(name.toLowerCase()),
+    [Symbol.iterator]: () => values[Symbol.iterator](),
   };
 }
 

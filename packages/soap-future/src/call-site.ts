@@ -1,0 +1,26 @@
+/** Where a call was made; an error from a socket's callback would not say. */
+export interface CallSite {
+  stack?: string;
+}
+
+/** Frames above the call. Each costs about a microsecond on every call, also on those that succeed. */
+const frames = 4;
+
+/** Notes where `callee` was called from; the text is made only when somebody asks for it. */
+export function captureCallSite(callee: ((...args: never) => unknown) | undefined): CallSite {
+  const site: CallSite = {};
+  const { stackTraceLimit } = Error;
+  try {
+    Error.stackTraceLimit = Math.min(frames, stackTraceLimit);
+    Error.captureStackTrace(site, callee);
+  } finally {
+    Error.stackTraceLimit = stackTraceLimit;
+  }
+  return site;
+}
+
+/** Writes the call site behind the stack of an error. */
+export function appendCallSite(error: Error, site: CallSite): void {
+  const lines = site.stack?.split("\n").slice(1).join("\n");
+  if (error.stack !== undefined && lines !== undefined) error.stack += `\n    at the call:\n${lines}`;
+}

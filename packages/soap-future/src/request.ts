@@ -1,0 +1,13 @@
+import { type CallPlan } from "./call-options.ts";
+import { buildEnvelope } from "./envelope/build.ts";
+import { envelopeHeaders, mergeHeaders } from "./http-binding.ts";
+import { type SoapCall } from "./interceptors/interceptor.ts";
+import { type SoapRequest } from "./transport.ts";
+
+/** Writes the request of a call. Throws `encode` for arguments that do not fit. */
+export function buildRequest(plan: CallPlan, call: SoapCall): Pick<SoapRequest, "headers" | "body"> {
+  const { operation, soapVersion, args, headers } = call;
+  const body = buildEnvelope(plan.descriptor, operation.input, args);
+  const own = envelopeHeaders(soapVersion, operation.soapAction);
+  return { headers: mergeHeaders(own, headers), body };
+}
