@@ -21,6 +21,10 @@ export interface SoapErrorContext {
   readonly httpStatus?: number;
   /** Where in the message, such as `mailQueueResponse/result/item[3]/msgts`. */
   readonly path?: string;
+  /** The WSDL or schema document that is wrong: its location. */
+  readonly file?: string;
+  /** The line in it, from 1. */
+  readonly line?: number;
   /** The beginning of a response that was not SOAP, control characters made visible. */
   readonly excerpt?: string;
 }

@@ -1,139 +1,99 @@
-import { type OperationDescriptor, type ServiceDescriptor, type MessageDescriptor } from "../descriptor.ts";
-import { SoapError } from "../errors.ts";
-import { schemaNamespace, soapHttpTransport, wsdlNamespace, wsdlSoapNamespace } from "./names.ts";
-import { documentationOf, SchemaCompiler } from "./schema.ts";
-import { expandName, parseXmlTree, type XmlElement } from "./tree.ts";
+import {
+  type MessageDescriptor,
+  type OperationDescriptor,
+  type ServiceDescriptor,
+  type TypeReference,
+} from "../descriptor.ts";
+import { type WsdlBundle } from "./bundle.ts";
+import { compileTypes, createSchemaContext } from "./compile-types.ts";
+import { indexDefinitions } from "./definitions.ts";
+import { bundleOf, type ReadWsdlOptions, type WsdlLoader } from "./load.ts";
+import { type MessageDraft } from "./messages.ts";
+import { type OperationDraft, readOperations } from "./operations.ts";
+import { choosePort, describePorts, type PortDescription, type PortSelection } from "./ports.ts";
+import { indexSchemas } from "./schema-index.ts";
+
+export type ParseWsdlOptions = PortSelection & ReadWsdlOptions;
 
 /**
- * Reads a WSDL 1.1 document (document/literal wrapped, SOAP 1.1 over HTTP) into a descriptor. Throws
- * {@link SoapError}: `wsdl_parse` for what is wrong, `wsdl_unsupported` for what is right and not known here.
+ * Reads a WSDL 1.1 document into a descriptor of one port. `loader` has the documents that it imports and includes.
+ *
+ * Throws {@link SoapError}, with file and line: `wsdl_parse` for what is wrong, `wsdl_unsupported` for what is right
+ * and not known here, `invalid_argument` for a service or port that is not there.
  */
-export function parseWsdl(source: string): ServiceDescriptor {
-  const definitions = parseXmlTree(source);
-  if (definitions.namespace !== wsdlNamespace || definitions.name !== "definitions") {
-    throw new SoapError("wsdl_parse", `the root element is <${definitions.name}>, not WSDL 1.1 definitions`);
-  }
-  const wsdl = new Wsdl(definitions);
-  const service = only(wsdl.all("service"), "service");
-  const port = only(wsdlChildren(service, "port"), "port");
-  const binding = wsdl.referred("binding", port, "binding");
-  const portType = wsdl.referred("portType", binding, "type");
-  checkBinding(binding);
-  const operations = wsdlChildren(portType, "operation").map((operation) =>
-    wsdl.operation(operation, binding),
-  );
-  const location = soapChild(port, "address")?.attributes.get("location");
+export function parseWsdl(
+  source: string,
+  loader?: WsdlLoader,
+  options: ParseWsdlOptions = {},
+): ServiceDescriptor {
+  return describeBundle(bundleOf(source, loader, options), options);
+}
+
+/** The services and ports of a WSDL, those that are not SOAP too. Throws as {@link parseWsdl} does. */
+export function listPorts(
+  source: string,
+  loader?: WsdlLoader,
+  options: ReadWsdlOptions = {},
+): PortDescription[] {
+  return describePorts(indexDefinitions(bundleOf(source, loader, options).definitions));
+}
+
+/** The same for what `loadWsdl` gives. */
+export function describeBundle(bundle: WsdlBundle, selection: PortSelection = {}): ServiceDescriptor {
+  const definitions = indexDefinitions(bundle.definitions);
+  const port = choosePort(definitions, selection);
+  const schemas = createSchemaContext(indexSchemas(bundle.schemas));
+  const drafts = readOperations(port, { definitions, schemas });
+  const types = compileTypes(schemas, drafts.flatMap(typesOf));
+  const { service, port: name, soapVersion, location } = port;
   return {
-    name: nameOf(service),
-    targetNamespace: wsdl.targetNamespace,
-    port: nameOf(port),
-    soapVersion: "1.1",
+    name: service,
+    targetNamespace: definitions.main.attributes.get("targetNamespace")?.trim() ?? "",
+    port: name,
+    soapVersion,
     ...(location === undefined ? {} : { location }),
-    operations,
-    types: wsdl.schemas.types,
-    simpleTypes: [],
+    operations: drafts.map(finishOperation),
+    ...types,
   };
 }
 
-class Wsdl {
-  readonly targetNamespace: string;
-  readonly schemas: SchemaCompiler;
-  readonly #definitions: XmlElement;
-
-  constructor(definitions: XmlElement) {
-    this.#definitions = definitions;
-    this.targetNamespace = definitions.attributes.get("targetNamespace") ?? "";
-    const imported = this.all("import")[0];
-    if (imported) throw new SoapError("wsdl_unsupported", `wsdl:import is not supported (${imported.path})`);
-    this.schemas = new SchemaCompiler(
-      this.all("types").flatMap((types) =>
-        types.children.filter((child) => child.namespace === schemaNamespace),
-      ),
-    );
-  }
-
-  all(name: string): XmlElement[] {
-    return wsdlChildren(this.#definitions, name);
-  }
-
-  /** The definition that an attribute names by QName. */
-  referred(kind: string, from: XmlElement, attribute: string): XmlElement {
-    const written = from.attributes.get(attribute) ?? "";
-    const { namespace, name } = expandName(written, from.scope, from.path);
-    const found = this.all(kind).find((candidate) => nameOf(candidate) === name);
-    if (!found || namespace !== this.targetNamespace) {
-      throw new SoapError("wsdl_parse", `the ${kind} "${written}" is not defined (${from.path})`);
-    }
-    return found;
-  }
-
-  operation(operation: XmlElement, binding: XmlElement): OperationDescriptor {
-    const name = nameOf(operation);
-    const bound = wsdlChildren(binding, "operation").find((candidate) => nameOf(candidate) === name);
-    if (!bound) throw new SoapError("wsdl_parse", `the operation ${name} is not bound (${binding.path})`);
-    const soapOperation = soapChild(bound, "operation");
-    if ((soapOperation?.attributes.get("style") ?? "document") !== "document") {
-      throw new SoapError(
-        "wsdl_unsupported",
-        `the operation ${name} is not of the style document (${bound.path})`,
-      );
-    }
-    const documentation = documentationOf(operation);
-    return {
-      name,
-      soapAction: soapOperation?.attributes.get("soapAction") ?? "",
-      ...(documentation === undefined ? {} : { documentation }),
-      input: this.#wrapper(operation, bound, "input"),
-      output: this.#wrapper(operation, bound, "output"),
-      faults: [],
-    };
-  }
-
-  #wrapper(operation: XmlElement, bound: XmlElement, direction: "input" | "output"): MessageDescriptor {
-    const abstract = only(wsdlChildren(operation, direction), `${direction} of ${nameOf(operation)}`);
-    const concrete = only(wsdlChildren(bound, direction), `bound ${direction} of ${nameOf(operation)}`);
-    if (soapChild(concrete, "body")?.attributes.get("use") !== "literal") {
-      throw new SoapError("wsdl_unsupported", `only literal bodies are supported (${concrete.path})`);
-    }
-    const part = only(wsdlChildren(this.referred("message", abstract, "message"), "part"), "message part");
-    const element = part.attributes.get("element");
-    if (element === undefined)
-      throw new SoapError("wsdl_unsupported", `only parts with an element are supported (${part.path})`);
-    const { namespace, name } = expandName(element, part.scope, part.path);
-    const type = this.schemas.wrapper(namespace, name, part);
-    return { body: "element", use: "literal", namespace, name, type, headers: [] };
-  }
+/** The ports of what `loadWsdl` gives. */
+export function listBundlePorts(bundle: WsdlBundle): PortDescription[] {
+  return describePorts(indexDefinitions(bundle.definitions));
 }
 
-function checkBinding(binding: XmlElement): void {
-  const soap = soapChild(binding, "binding");
-  if (!soap) throw new SoapError("wsdl_unsupported", `the binding ${nameOf(binding)} is not SOAP 1.1`);
-  if ((soap.attributes.get("style") ?? "document") !== "document") {
-    throw new SoapError("wsdl_unsupported", `the binding ${nameOf(binding)} is not of the style document`);
-  }
-  if (soap.attributes.get("transport") !== soapHttpTransport) {
-    throw new SoapError("wsdl_unsupported", `the binding ${nameOf(binding)} is not SOAP over HTTP`);
-  }
+/** Types in the order of the messages, which is that of the descriptor's list. */
+function typesOf({ input, output, faults }: OperationDraft): TypeReference[] {
+  const ofMessage = (message: MessageDraft): TypeReference[] => [
+    message.type,
+    ...message.headers.map(({ type }) => type),
+  ];
+  return [
+    ...ofMessage(input),
+    ...(output === undefined ? [] : ofMessage(output)),
+    ...faults.map(({ type }) => type),
+  ];
 }
 
-function wsdlChildren(element: XmlElement, name: string): XmlElement[] {
-  return element.children.filter((child) => child.namespace === wsdlNamespace && child.name === name);
+function finishOperation({
+  name,
+  soapAction,
+  documentation,
+  input,
+  output,
+  faults,
+}: OperationDraft): OperationDescriptor {
+  return {
+    name,
+    soapAction,
+    ...(documentation === undefined ? {} : { documentation }),
+    input: finishMessage(input),
+    ...(output === undefined ? {} : { output: finishMessage(output) }),
+    faults,
+  };
 }
 
-function soapChild(element: XmlElement, name: string): XmlElement | undefined {
-  return element.children.find((child) => child.namespace === wsdlSoapNamespace && child.name === name);
-}
-
-function nameOf(element: XmlElement): string {
-  const name = element.attributes.get("name");
-  if (name === undefined || name === "")
-    throw new SoapError("wsdl_parse", `an element without a name (${element.path})`);
-  return name;
-}
-
-function only<T>(found: readonly T[], what: string): T {
-  const [first] = found;
-  if (first === undefined) throw new SoapError("wsdl_parse", `the document has no ${what}`);
-  if (found.length > 1) throw new SoapError("wsdl_unsupported", `the document has more than one ${what}`);
-  return first;
+function finishMessage({ body, use, namespace, name, type, headers }: MessageDraft): MessageDescriptor {
+  if (type.kind !== "complex") throw new Error(`the message ${name} has no complex type`);
+  return { body, use, namespace, name, type: type.index, headers };
 }
