@@ -6,6 +6,10 @@ export interface BenchmarkCase {
   readonly unit: Unit;
   /** The unit of {@link Measurement.cpu}; only where contenders report it. */
   readonly cpuUnit?: CpuUnit;
+  /** A new process for every round, without a round that does not count: for what happens once in a process. */
+  readonly fresh?: true;
+  /** Rounds at most, where one takes long. */
+  readonly maxRounds?: number;
 }
 
 /** What a contender's process gets to know: addresses and secrets of the servers that the benchmark started. */
@@ -22,7 +26,7 @@ export interface Measurement {
 /** A library under measurement. The first contender of a benchmark is ours. */
 export interface Contender {
   readonly name: string;
-  /** The names of the cases that make sense for it. Default: all of the benchmark. */
+  /** The names of the cases that make sense for it, none if it is not there. Default: all of the benchmark. */
   readonly cases?: readonly string[];
   /** Runs one case once and returns its figures, or the one in the case's unit. Set-up is kept between rounds. */
   measure(caseName: string, surroundings: Surroundings): Promise<number | Measurement>;

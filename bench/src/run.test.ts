@@ -21,6 +21,7 @@ describe("summarize", () => {
 describe("ratio", () => {
   it("is above 1 when ours is faster, for times and for rates", () => {
     expect(ratio(50, 100, "ms")).toBe(2);
+    expect(ratio(50, 100, "MiB")).toBe(2);
     expect(ratio(100, 50, "calls/s")).toBe(2);
     expect(ratio(100, 50, "MiB/s")).toBe(2);
     expect(ratio(50, 100, "µs/MiB")).toBe(2);

@@ -9,6 +9,8 @@ const worker = fileURLToPath(new URL("worker.ts", import.meta.url));
 
 /** The process of one contender. */
 interface Runner {
+  /** The module in `contenders/`. */
+  readonly file: string;
   readonly name: string;
   readonly cases: readonly string[] | undefined;
   readonly child: ChildProcess;
@@ -38,24 +40,24 @@ export async function runBenchmark(
       ...ratiosOf(rows),
     };
   } finally {
-    for (const { child } of runners) child.send("close");
-    await Promise.all(runners.map(({ child }) => once(child, "exit")));
+    await Promise.all(runners.map(closeRunner));
     await close();
   }
 }
 
 async function runCase(
-  { name, unit, cpuUnit }: BenchmarkCase,
+  { name, unit, cpuUnit, fresh, maxRounds = Infinity }: BenchmarkCase,
   runners: readonly Runner[],
   how: { rounds: number; surroundings: Surroundings; say: (text: string) => void },
 ): Promise<Row[]> {
   const figures = new Map(runners.map((runner) => [runner, [] as Measurement[]]));
-  for (let round = 0; round <= how.rounds; round++) {
+  const rounds = Math.min(how.rounds, maxRounds);
+  for (let round = fresh === true ? 1 : 0; round <= rounds; round++) {
     for (const runner of rotated(runners, round)) {
-      const measurement = await measure(runner.child, name, how.surroundings);
+      const measurement = await (fresh === true ? measureAfresh : measure)(runner, name, how.surroundings);
       if (round > 0) figures.get(runner)?.push(measurement);
     }
-    how.say(`${name}: round ${round === 0 ? "0 (warm-up)" : round} of ${how.rounds}`);
+    how.say(`${name}: round ${round === 0 ? "0 (warm-up)" : round} of ${rounds}`);
   }
   return [...figures].map(([runner, list]) => {
     const cpu = list.flatMap((each) => each.cpu ?? []);
@@ -78,11 +80,30 @@ export function rotated<T>(list: readonly T[], by: number): T[] {
 async function startRunner(file: string): Promise<Runner> {
   const child = fork(worker, [file], { stdio: ["ignore", "inherit", "inherit", "ipc"] });
   const [{ name, cases }] = (await once(child, "message")) as [{ name: string; cases?: string[] }];
-  return { name, cases, child };
+  return { file, name, cases, child };
+}
+
+async function closeRunner({ child }: Runner): Promise<void> {
+  const ended = once(child, "exit");
+  child.send("close");
+  await ended;
+}
+
+async function measureAfresh(
+  { file }: Runner,
+  caseName: string,
+  surroundings: Surroundings,
+): Promise<Measurement> {
+  const runner = await startRunner(file);
+  try {
+    return await measure(runner, caseName, surroundings);
+  } finally {
+    await closeRunner(runner);
+  }
 }
 
 async function measure(
-  child: ChildProcess,
+  { child }: Runner,
   caseName: string,
   surroundings: Surroundings,
 ): Promise<Measurement> {

@@ -19,8 +19,8 @@ export function ratio(ours: number, peer: number, unit: Unit | CpuUnit): number 
   return unit.endsWith("/s") ? ours / peer : peer / ours;
 }
 
-/** `ms`: less is better; the others: more is better. */
-export type Unit = "ms" | "calls/s" | "requests/s" | "MiB/s";
+/** `ms` and `MiB` (memory): less is better; the others: more is better. */
+export type Unit = "ms" | "MiB" | "calls/s" | "requests/s" | "MiB/s";
 
 /** Processor time for one piece of work: less is better. */
-export type CpuUnit = "µs/request" | "µs/MiB";
+export type CpuUnit = "µs/request" | "µs/call" | "µs/MiB";

@@ -8,6 +8,9 @@ import { type BenchNode } from "../nodes.ts";
 
 export interface PeerClient {
   getVersionAsync(args: object): Promise<unknown>;
+  mailQueueAsync(args: object): Promise<unknown>;
+  /** What it has read of the WSDL, and reads answers with. */
+  readonly wsdl: { xmlToObject(xml: string): unknown };
 }
 
 /**
