@@ -1,4 +1,5 @@
 import { type ServiceDescriptor } from "./descriptor.ts";
+import { type DecodePlans } from "./schema/decode-plan.ts";
 import { type Interceptor } from "./interceptors/interceptor.ts";
 import { type MimeLimits } from "./mime/limits.ts";
 import { type Attachment } from "./mime/related-reader.ts";
@@ -41,6 +42,7 @@ export interface SoapCallPolicy {
 /** What the calls of a client have in common. */
 export interface CallPlan {
   readonly descriptor: ServiceDescriptor;
+  readonly plans: DecodePlans;
   readonly transport: SoapTransport;
   readonly xmlLimits: Partial<XmlLimits>;
   readonly mimeLimits: MimeLimits;

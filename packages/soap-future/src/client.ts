@@ -7,6 +7,7 @@ import { createHttpTransport, fetchDocument, type HttpTransportOptions } from ".
 import { intercept, type SoapCall } from "./interceptors/interceptor.ts";
 import { methodTable, type Start } from "./method-table.ts";
 import { defaultMimeLimits } from "./mime/limits.ts";
+import { DecodePlans } from "./schema/decode-plan.ts";
 import { repeatedPath } from "./schema/repeated-path.ts";
 import { SoapStream, type StreamItem, type StreamOptions } from "./stream.ts";
 import { deadlineOf } from "./time-limits.ts";
@@ -83,6 +84,7 @@ export function createSoapClient<S = ServiceShape>(options: SoapClientOptions): 
     items: readonly string[] | undefined,
   ): SoapCall => ({
     operation,
+    soapAction: operation.soapAction,
     endpoint: transport.endpoint,
     soapVersion: descriptor.soapVersion,
     args,
@@ -139,7 +141,15 @@ export function createSoapClient<S = ServiceShape>(options: SoapClientOptions): 
 function planOf(options: SoapClientOptions, transport: SoapTransport): CallPlan {
   const { descriptor, xmlLimits = {}, mimeLimits, mtom = false } = options;
   const mtomBytes = mtom === true ? defaultMtomBytes : mtom === false ? undefined : mtom.thresholdBytes;
-  return { descriptor, transport, xmlLimits, mimeLimits: { ...defaultMimeLimits, ...mimeLimits }, mtomBytes };
+  const plans = new DecodePlans(descriptor);
+  return {
+    descriptor,
+    plans,
+    transport,
+    xmlLimits,
+    mimeLimits: { ...defaultMimeLimits, ...mimeLimits },
+    mtomBytes,
+  };
 }
 
 /** When a call ends at the latest; of a stream without a limit of its own, only its beginning is limited. */

@@ -66,8 +66,13 @@ export interface SoapFaultInit {
   faultcode: string;
   faultstring: string;
   faultactor?: string | undefined;
-  /** The text of the detail element's children, by local name; untyped. */
-  detail?: Readonly<Record<string, string>> | undefined;
+  /** Codes within the code, outermost first (SOAP 1.2 only). */
+  subcodes?: readonly string[] | undefined;
+  /**
+   * The children of the detail by name: of an element that the WSDL declares for the operation its value, of another
+   * its text, or the XmlElement itself when it has child elements.
+   */
+  detail?: Readonly<Record<string, unknown>> | undefined;
   /** The HTTP status it came with, or is to be sent with. */
   httpStatus?: number | undefined;
   context?: SoapErrorContext | undefined;
@@ -79,29 +84,44 @@ export class SoapFault extends SoapError {
   readonly faultcode: string;
   readonly faultstring: string;
   readonly faultactor: string | undefined;
-  readonly detail: Readonly<Record<string, string>> | undefined;
+  readonly subcodes: readonly string[];
+  readonly detail: Readonly<Record<string, unknown>> | undefined;
   readonly httpStatus: number | undefined;
 
-  constructor({ faultcode, faultstring, faultactor, detail, httpStatus, context }: SoapFaultInit) {
+  constructor({
+    faultcode,
+    faultstring,
+    faultactor,
+    subcodes = [],
+    detail,
+    httpStatus,
+    context,
+  }: SoapFaultInit) {
     super("fault", `${faultstring} [${faultcode}]`, {
       context: { ...context, ...(httpStatus === undefined ? {} : { httpStatus }) },
     });
     this.faultcode = faultcode;
     this.faultstring = faultstring;
     this.faultactor = faultactor;
+    this.subcodes = subcodes;
     this.detail = detail;
     this.httpStatus = httpStatus;
   }
 
   override withContext(more: SoapErrorContext): SoapFault {
-    const { faultcode, faultstring, faultactor, detail, httpStatus } = this;
+    return this.#with({ context: { ...more, ...this.context } });
+  }
+
+  /** The same fault, which came with an HTTP status. */
+  withHttpStatus(httpStatus: number): SoapFault {
+    return this.#with({ httpStatus });
+  }
+
+  #with(change: Partial<SoapFaultInit>): SoapFault {
+    const { faultcode, faultstring, faultactor, subcodes, detail, httpStatus, context } = this;
     return new SoapFault({
-      faultcode,
-      faultstring,
-      faultactor,
-      detail,
-      httpStatus,
-      context: { ...more, ...this.context },
+      ...{ faultcode, faultstring, faultactor, subcodes, detail, httpStatus, context },
+      ...change,
     });
   }
 

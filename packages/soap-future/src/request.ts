@@ -6,8 +6,8 @@ import { type SoapRequest } from "./transport.ts";
 
 /** Writes the request of a call. Throws `encode` for arguments that do not fit. */
 export function buildRequest(plan: CallPlan, call: SoapCall): Pick<SoapRequest, "headers" | "body"> {
-  const { operation, soapVersion, args, headers } = call;
+  const { operation, soapAction, soapVersion, args, headers } = call;
   const body = buildEnvelope(plan.descriptor, operation.input, args);
-  const own = envelopeHeaders(soapVersion, operation.soapAction);
+  const own = envelopeHeaders(soapVersion, soapAction);
   return { headers: mergeHeaders(own, headers), body };
 }

@@ -8,7 +8,7 @@ import { type SoapCall } from "./interceptors/interceptor.ts";
 import { type ContentType, parseContentType } from "./mime/content-type.ts";
 import { RelatedReader } from "./mime/related-reader.ts";
 import { XopReferences } from "./mime/xop-references.ts";
-import { type ItemSink } from "./schema/decode.ts";
+import { type ItemSink } from "./schema/frames.ts";
 import { type SoapResponse } from "./transport.ts";
 
 /** An answer while it arrives. Its methods throw {@link SoapError}, and {@link SoapFault} for a fault. */
@@ -54,18 +54,18 @@ class EnvelopeResponse implements ResponseReader {
   readonly #oneWay: boolean;
 
   constructor(
-    { descriptor, xmlLimits }: CallPlan,
+    { plans, xmlLimits }: CallPlan,
     { operation, meta }: SoapCall,
     httpStatus: number,
     items?: ItemSink,
   ) {
     const { output } = operation;
-    this.#reader = new EnvelopeReader(descriptor, {
+    this.#reader = new EnvelopeReader(plans, {
       namespaces: "service",
       limits: xmlLimits,
       entry: (namespace, name) =>
         output !== undefined && name === output.name && (namespace === output.namespace || namespace === "")
-          ? { operation, wrapper: output }
+          ? { operation, message: output }
           : undefined,
       ...(items === undefined ? {} : { items }),
     });
@@ -104,9 +104,7 @@ class EnvelopeResponse implements ResponseReader {
     try {
       return this.#reader.finish();
     } catch (error) {
-      if (!(error instanceof SoapFault)) throw error;
-      const { faultcode, faultstring, faultactor, detail } = error;
-      throw new SoapFault({ faultcode, faultstring, faultactor, detail, httpStatus: this.#httpStatus });
+      throw error instanceof SoapFault ? error.withHttpStatus(this.#httpStatus) : error;
     }
   }
 }

@@ -45,7 +45,9 @@ export function buildFaultEnvelope({ faultcode, faultstring, faultactor, detail 
   const code = element("faultcode", faultcode);
   const text = element("faultstring", faultstring);
   const entries = Object.entries(detail).filter(([name]) => isQualifiedName(name) && !name.includes(":"));
-  const details = entries.map(([name, value]) => element(name, value)).join("");
+  const details = entries
+    .map(([name, value]) => (typeof value === "string" ? element(name, value) : ""))
+    .join("");
   const more = details === "" ? "" : `<detail>${details}</detail>`;
   return envelope(`<SOAP-ENV:Fault>${code}${text}${actor}${more}</SOAP-ENV:Fault>`, "");
 }

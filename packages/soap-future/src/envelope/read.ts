@@ -1,53 +1,89 @@
-import { type OperationDescriptor, type ServiceDescriptor, type MessageDescriptor } from "../descriptor.ts";
+import {
+  type GlobalElementDescriptor,
+  type MessageDescriptor,
+  type OperationDescriptor,
+  type SoapVersion,
+} from "../descriptor.ts";
 import { SoapError, SoapFault } from "../errors.ts";
 import { TypeDecoder, type TypeDecoderOptions } from "../schema/decode.ts";
-import { soapEnvelopeNamespace } from "../wsdl/names.ts";
+import { type DecodePlans } from "../schema/decode-plan.ts";
+import { type ByteWindow } from "../xml/byte-window.ts";
 import { shorten } from "../xml/characters.ts";
+import { type XmlAttribute, type XmlElement } from "../xml/element.ts";
 import { type XmlLimits } from "../xml/limits.ts";
-import { type XmlAttribute } from "../xml/element.ts";
-import { type XmlHandler, XmlTokenizer } from "../xml/tokenizer.ts";
-import { FaultReader } from "./fault-reader.ts";
+import { type PredictedReader, type XmlHandler, XmlTokenizer } from "../xml/tokenizer.ts";
+import { ElementList } from "./element-list.ts";
+import { readFault } from "./fault-reader.ts";
+import { type EnvelopeHeaders, readHeaders } from "./headers.ts";
+import { envelopeNamespaces } from "./names.ts";
 
-/** What the first child of a Body may be. */
+/** What a Body is read as. */
 export interface BodyEntry {
   readonly operation: OperationDescriptor;
-  readonly wrapper: MessageDescriptor;
+  readonly message: MessageDescriptor;
 }
 
 export interface EnvelopeReaderOptions extends TypeDecoderOptions {
-  /** Finds what the first child of the Body is, or undefined to refuse it. */
+  /**
+   * Finds what a Body is by the expanded name of its first child (both empty when it has none), or undefined to
+   * refuse it.
+   */
   readonly entry: (namespace: string, name: string) => BodyEntry | undefined;
-  readonly limits?: Partial<XmlLimits>;
+  /** Default: the descriptor's. */
+  readonly version?: SoapVersion | undefined;
+  readonly limits?: Partial<XmlLimits> | undefined;
+  /** Elements that the detail of a fault may hold. */
+  readonly faults?: readonly GlobalElementDescriptor[] | undefined;
+  /** True for a header block that somebody above takes care of, though no binding declares it. */
+  readonly understands?: ((block: XmlElement) => boolean) | undefined;
 }
 
-export interface EnvelopeContent {
+export interface EnvelopeContent extends EnvelopeHeaders {
   readonly operation: OperationDescriptor;
   readonly value: Record<string, unknown>;
   /** Paths of elements that the schema does not know. */
   readonly unknownElements: readonly string[];
 }
 
-type Place = "document" | "envelope" | "header" | "before-entry" | "entry" | "fault" | "after-entry" | "done";
+/** Header blocks, of which each is kept until the end of the message. */
+const maxHeaders = 100;
+const maxFaultChildren = 100;
+
+type Place =
+  | "document"
+  | "envelope"
+  | "header"
+  | "body"
+  | "entry"
+  | "parts"
+  | "encoded"
+  | "fault"
+  | "after-entry"
+  | "done";
 
 /**
- * Reads a SOAP 1.1 envelope while its bytes arrive. Prefixes do not matter, an empty Header neither.
+ * Reads a SOAP envelope while its bytes arrive. Prefixes do not matter, an empty Header neither.
  *
- *   document -> envelope -> (header -> envelope) -> before-entry -> entry | fault -> after-entry -> done
+ *   document -> envelope -> (header -> envelope) -> body -> entry | fault -> after-entry -> done
+ *                                                   body -> parts | encoded -> done
  */
 export class EnvelopeReader implements XmlHandler {
-  readonly #descriptor: ServiceDescriptor;
+  readonly #plans: DecodePlans;
   readonly #options: EnvelopeReaderOptions;
+  readonly #version: SoapVersion;
   readonly #tokenizer: XmlTokenizer;
+  readonly #headers = new ElementList(maxHeaders, "headers");
   #place: Place = "document";
-  #headerDepth = 0;
   #entry: BodyEntry | undefined;
   #decoder: TypeDecoder | undefined;
-  #fault: FaultReader | undefined;
+  #fault: ElementList | undefined;
 
-  constructor(descriptor: ServiceDescriptor, options: EnvelopeReaderOptions) {
-    this.#descriptor = descriptor;
+  constructor(plans: DecodePlans, options: EnvelopeReaderOptions) {
+    this.#plans = plans;
     this.#options = options;
-    this.#tokenizer = new XmlTokenizer(this, options.limits);
+    this.#version = options.version ?? plans.descriptor.soapVersion;
+    // The items of a stream go away one by one; a text must not hold on to what stood around it.
+    this.#tokenizer = new XmlTokenizer(this, options.limits, { share: options.items === undefined });
   }
 
   push(bytes: Uint8Array): void {
@@ -57,17 +93,35 @@ export class EnvelopeReader implements XmlHandler {
   /** The message has ended: its content. Throws the {@link SoapFault} if it was one. */
   finish(): EnvelopeContent {
     this.#tokenizer.end();
-    if (this.#fault) throw this.#fault.fault();
+    if (this.#fault) {
+      throw readFault(this.#version, this.#fault.elements, {
+        plans: this.#plans,
+        faults: this.#options.faults ?? [],
+      });
+    }
     if (!this.#entry || !this.#decoder) throw new SoapError("decode", "the Body of the envelope is empty");
+    const { operation, message } = this.#entry;
+    const { namespaces, understands } = this.#options;
     return {
-      operation: this.#entry.operation,
+      operation,
       value: this.#decoder.value,
       unknownElements: this.#decoder.unknownElements,
+      ...readHeaders(this.#version, this.#headers.elements, {
+        plans: this.#plans,
+        declared: message.headers,
+        understands,
+        namespaces,
+      }),
     };
   }
 
   /** @internal */
-  start(namespace: string, name: string, attributes: readonly XmlAttribute[]): void {
+  start(
+    namespace: string,
+    name: string,
+    attributes: readonly XmlAttribute[],
+    resolve: (prefix: string) => string | undefined,
+  ): void {
     switch (this.#place) {
       case "document":
         this.#startEnvelope(namespace, name);
@@ -76,37 +130,39 @@ export class EnvelopeReader implements XmlHandler {
         this.#startSection(namespace, name);
         return;
       case "header":
-        this.#startHeader(name, attributes);
+        this.#headers.start(namespace, name, attributes, this.#tokenizer.scope);
         return;
-      case "before-entry":
-        this.#startEntry(namespace, name);
+      case "body":
+        this.#startBody(namespace, name, attributes, resolve);
         return;
       case "entry":
-        this.#decoder?.start(namespace, name, attributes);
+      case "parts":
+        this.#decoder?.start(namespace, name, attributes, resolve);
         return;
       case "fault":
-        this.#fault?.start(name);
+        this.#fault?.start(namespace, name, attributes, this.#tokenizer.scope);
         return;
       default:
-        throw new SoapError("decode", `the element ${name} comes after the only entry of the Body`);
+        throw new SoapError("decode", `the element ${shorten(name)} comes after the only entry of the Body`);
     }
   }
 
   #startEnvelope(namespace: string, name: string): void {
     if (name !== "Envelope")
       throw new SoapError("decode", `the root element is <${shorten(name)}>, not a SOAP Envelope`);
-    if (namespace !== soapEnvelopeNamespace) {
+    if (namespace !== envelopeNamespaces[this.#version]) {
       throw new SoapFault({
         faultcode: "SOAP-ENV:VersionMismatch",
-        faultstring: "Only SOAP 1.1 envelopes are understood",
+        faultstring: `Only SOAP ${this.#version} envelopes are understood`,
       });
     }
     this.#place = "envelope";
   }
 
   #startSection(namespace: string, name: string): void {
-    if (namespace === soapEnvelopeNamespace && name === "Body") this.#place = "before-entry";
-    else if (namespace === soapEnvelopeNamespace && name === "Header") this.#place = "header";
+    const isOurs = namespace === envelopeNamespaces[this.#version];
+    if (isOurs && name === "Body") this.#place = "body";
+    else if (isOurs && name === "Header") this.#place = "header";
     else
       throw new SoapError(
         "decode",
@@ -114,55 +170,74 @@ export class EnvelopeReader implements XmlHandler {
       );
   }
 
-  /** SOAP 1.1 section 4.2.3: what must be understood and is not, must be refused. */
-  #startHeader(name: string, attributes: readonly XmlAttribute[]): void {
-    const must = attributes.some(
-      (attribute) =>
-        attribute.namespace === soapEnvelopeNamespace &&
-        attribute.name === "mustUnderstand" &&
-        attribute.value.trim() === "1",
-    );
-    if (this.#headerDepth === 0 && must) {
-      throw new SoapFault({
-        faultcode: "SOAP-ENV:MustUnderstand",
-        faultstring: `The header ${name} is not understood`,
-      });
-    }
-    this.#headerDepth++;
-  }
-
-  #startEntry(namespace: string, name: string): void {
-    if (namespace === soapEnvelopeNamespace && name === "Fault") {
-      this.#fault = new FaultReader();
+  #startBody(
+    namespace: string,
+    name: string,
+    attributes: readonly XmlAttribute[],
+    resolve: (prefix: string) => string | undefined,
+  ): void {
+    if (namespace === envelopeNamespaces[this.#version] && name === "Fault") {
+      this.#fault = new ElementList(maxFaultChildren, "children of a Fault");
       this.#place = "fault";
       return;
     }
+    const decoder = this.#open(namespace, name);
+    if (this.#place === "parts") decoder.start(namespace, name, attributes, resolve);
+    else decoder.root(attributes, resolve);
+  }
+
+  #open(namespace: string, name: string): TypeDecoder {
     const entry = this.#options.entry(namespace, name);
-    if (!entry) throw new SoapError("decode", `the Body holds ${shorten(name)}, which was not expected`);
+    if (!entry) {
+      if (name === "") throw new SoapError("decode", "the Body of the envelope is empty");
+      throw new SoapError("decode", `the Body holds ${shorten(name)}, which was not expected`);
+    }
+    const { message } = entry;
     this.#entry = entry;
-    this.#decoder = new TypeDecoder(this.#descriptor, name, entry.wrapper.type, this.#options);
-    this.#place = "entry";
+    this.#place = message.body === "parts" ? "parts" : "entry";
+    const root = { name: message.body === "parts" ? "Body" : name, type: message.type };
+    this.#decoder = new TypeDecoder(this.#plans, root, this.#tokenizer, this.#options);
+    return this.#decoder;
   }
 
   /** @internal */
   text(text: string): void {
-    if (this.#place === "entry") this.#decoder?.text(text);
-    else if (this.#place === "fault") this.#fault?.text(text);
-    else if (this.#place !== "header" && /[^\x20\t\r\n]/.test(text))
-      throw new SoapError("decode", "there is text in the envelope");
+    if (this.#place === "entry" || this.#place === "parts") this.#decoder?.text(text);
+    else if (this.#place === "header") this.#headers.text(text, this.#tokenizer.scope);
+    else if (this.#place === "fault") this.#fault?.text(text, this.#tokenizer.scope);
+    else if (/[^\x20\t\r\n]/.test(text)) throw new SoapError("decode", "there is text in the envelope");
   }
 
   /** @internal */
   end(): void {
-    if (this.#place === "header") {
-      if (this.#headerDepth === 0) this.#place = "envelope";
-      else this.#headerDepth--;
-    } else if (this.#place === "entry") {
-      if (this.#decoder?.end() === true) this.#place = "after-entry";
-    } else if (this.#place === "fault") {
-      if (this.#fault?.end() === true) this.#place = "after-entry";
-    } else if (this.#place === "before-entry" || this.#place === "after-entry") {
-      this.#place = "done";
+    switch (this.#place) {
+      case "header":
+        if (this.#headers.end()) this.#place = "envelope";
+        return;
+      case "body":
+        this.#open("", "").end();
+        this.#place = "done";
+        return;
+      case "entry":
+        if (this.#decoder?.end() === true) this.#place = "after-entry";
+        return;
+      case "parts":
+        if (this.#decoder?.end() === true) this.#place = "done";
+        return;
+      case "fault":
+        if (this.#fault?.end() === true) this.#place = "after-entry";
+        return;
+      case "after-entry":
+        this.#place = "done";
+        return;
+      default:
     }
+  }
+
+  /** @internal */
+  predict(window: ByteWindow, at: number, reader: PredictedReader): number {
+    return this.#decoder !== undefined && (this.#place === "entry" || this.#place === "parts")
+      ? this.#decoder.predict(window, at, reader)
+      : at;
   }
 }

@@ -8,6 +8,8 @@ import { type XmlElement } from "../xml/element.ts";
  */
 export interface SoapCall {
   readonly operation: OperationDescriptor;
+  /** What SOAPAction says, or the action parameter of SOAP 1.2. */
+  readonly soapAction: string;
   /** Where it goes: scheme, host, port and path, never credentials. */
   readonly endpoint: string;
   readonly soapVersion: SoapVersion;

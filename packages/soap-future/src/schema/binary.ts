@@ -38,5 +38,5 @@ export function decodeHex(written: string, path: ValuePath): Uint8Array {
 export function encodeBinary(type: "base64Binary" | "hexBinary", value: unknown, path: ValuePath): string {
   if (!(value instanceof Uint8Array)) throw cannotSend(type, value, path, ": it must be a Uint8Array");
   const bytes = Buffer.from(value.buffer, value.byteOffset, value.byteLength);
-  return type === "base64Binary" ? bytes.toString("base64") : bytes.toString("hex");
+  return type === "base64Binary" ? bytes.toString("base64") : bytes.toString("hex").toUpperCase();
 }

@@ -1,9 +1,17 @@
-import { type ElementDescriptor, type ServiceDescriptor } from "../descriptor.ts";
-import { SoapError } from "../errors.ts";
-import { schemaInstanceNamespace } from "../wsdl/names.ts";
+import { type TypeReference } from "../descriptor.ts";
+import { type ByteWindow } from "../xml/byte-window.ts";
 import { type XmlAttribute } from "../xml/element.ts";
-import { decodeBuiltin } from "./builtin.ts";
-import { type Field, fieldsOfType } from "./fields.ts";
+import { XmlElementBuilder } from "../xml/element-builder.ts";
+import { schemaInstanceNamespace } from "../wsdl/names.ts";
+import { type PredictedReader } from "../xml/tokenizer.ts";
+import { decodeAttributes } from "./decode-attributes.ts";
+import { anyTypePlan, type AnyPlan, type DecodePlans, type FieldPlan } from "./decode-plan.ts";
+import { decodeLeaf, type Resolve } from "./decode-leaf.ts";
+import { type Frame, Frames, type ItemSink, type Values } from "./frames.ts";
+import { instanceType } from "./instance-type.ts";
+import { PlainObject } from "./plain-object.ts";
+import { Predictor } from "./predict.ts";
+import { XopLeaf, type XopSink } from "./xop-leaf.ts";
 
 export interface TypeDecoderOptions {
   /**
@@ -12,97 +20,206 @@ export interface TypeDecoderOptions {
    */
   readonly namespaces: "service" | "any";
   /** Takes the items of one repeated element as they are complete, instead of keeping them. */
-  readonly items?: ItemSink;
-}
-
-/** Where the items of one repeated element go. */
-export interface ItemSink {
-  /** Names from the outermost element inside the root to the repeated one. */
-  readonly path: readonly string[];
-  take(item: unknown): void;
-}
-
-/** An element with what its field says. */
-type ElementField = ElementDescriptor & Pick<Field, "repeated" | "optional">;
-
-/** A complex value that is being put together. */
-interface Frame {
-  readonly name: string;
-  readonly elements: ReadonlyMap<string, ElementField>;
-  readonly value: Record<string, unknown>;
-  /** Which of its parent's items it is, for error paths. */
-  readonly index: number | undefined;
+  readonly items?: ItemSink | undefined;
+  /** Takes the references that stand for bytes in another part of the message. */
+  readonly xop?: XopSink | undefined;
+  /** False reads everything the long way; for tests that compare the two. Default true. */
+  readonly predict?: boolean | undefined;
 }
 
 /** Names that were skipped, at most so many: the sender decides how many it makes up. */
 const maxUnknownNames = 32;
+
+/** An element of a simple type, or one that is nil, whose text is being read. */
+interface Leaf {
+  readonly field: FieldPlan;
+  readonly target: Values | unknown[];
+  readonly type: TypeReference;
+  /** The type that xsi:type named where any may stand. */
+  readonly $type: string | undefined;
+  readonly nil: boolean;
+  readonly resolve: Resolve;
+  xop: XopLeaf | undefined;
+}
 
 /**
  * Puts the typed value of one element together from the events of its content: the schema decides the shape, not
  * the message. A repeated element is an array for none, one and many.
  */
 export class TypeDecoder {
-  /** Paths of elements that the schema does not know; their content was skipped. */
+  /** Paths of elements and attributes that the schema does not know; their content was skipped. */
   readonly unknownElements: string[] = [];
-  readonly #descriptor: ServiceDescriptor;
   readonly #options: TypeDecoderOptions;
-  readonly #maps = new Map<number, ReadonlyMap<string, ElementField>>();
-  readonly #frames: Frame[] = [];
-  /** The simple element whose text is being read. */
-  #leaf: ElementField | undefined;
+  readonly #frames: Frames;
+  readonly #reader: PredictedReader;
+  readonly #predictor: Predictor | undefined;
+  #leaf: Leaf | undefined;
   #text = "";
-  #nil = false;
-  /** Items given to the sink. */
-  #sunk = 0;
   /** Depth inside an element that is skipped. */
   #skipping = 0;
+  /** An element that is kept as it is, and the list it goes to. */
+  #kept: { readonly builder: XmlElementBuilder; readonly into: unknown[] } | undefined;
 
   constructor(
-    descriptor: ServiceDescriptor,
-    rootName: string,
-    typeIndex: number,
+    plans: DecodePlans,
+    root: { readonly name: string; readonly type: number },
+    reader: PredictedReader,
     options: TypeDecoderOptions,
   ) {
-    this.#descriptor = descriptor;
     this.#options = options;
-    this.#open(rootName, typeIndex, undefined);
+    this.#reader = reader;
+    this.#frames = new Frames(plans, options.items);
+    this.#frames.open(root.name, plans.complex(root.type), undefined, []);
+    if (options.predict !== false) this.#predictor = new Predictor(this.#frames);
   }
 
-  start(namespace: string, name: string, attributes: readonly XmlAttribute[]): void {
+  /** What the root's own start tag says. */
+  root(attributes: readonly XmlAttribute[], resolve: Resolve): void {
+    this.#attributes(this.#frames.top, attributes, resolve);
+  }
+
+  start(namespace: string, name: string, attributes: readonly XmlAttribute[], resolve: Resolve): void {
     if (this.#skipping > 0) {
       this.#skipping++;
       return;
     }
-    if (this.#leaf) throw this.#error("decode", `the element ${name} stands inside a value`);
-    const frame = this.#frame();
-    const element = frame.elements.get(name);
-    if (!element || !this.#accepts(namespace, element)) {
-      if (this.unknownElements.length < maxUnknownNames)
-        this.unknownElements.push(`${this.#path()}/${name.slice(0, 60)}`);
-      this.#skipping = 1;
+    if (this.#kept) {
+      this.#kept.builder.start(namespace, name, attributes, this.#reader.scope);
       return;
     }
-    if (!element.repeated && Object.hasOwn(frame.value, name))
-      throw this.#error("decode", `the element ${name} comes twice`);
-    this.#nil = attributes.some(
-      (attribute) =>
-        attribute.namespace === schemaInstanceNamespace &&
-        attribute.name === "nil" &&
-        (attribute.value === "true" || attribute.value === "1"),
-    );
-    if (element.type.kind !== "complex" || this.#nil) {
-      this.#leaf = element;
+    if (this.#leaf) {
+      this.#startInLeaf(this.#leaf, namespace, name, attributes);
+      return;
+    }
+    const frame = this.#frames.top;
+    const { plan } = frame;
+    if (plan.kind === "elements") this.#startChild(frame, namespace, name, attributes, resolve);
+    else if (plan.kind === "mixed") this.#keep(mixedOf(frame), namespace, name, attributes);
+    else if (plan.item) this.#open(plan.item, frame.value, attributes, resolve);
+    else throw this.#frames.error(`the element ${name} stands inside a value`);
+  }
+
+  #startChild(
+    frame: Frame,
+    namespace: string,
+    name: string,
+    attributes: readonly XmlAttribute[],
+    resolve: Resolve,
+  ): void {
+    const field = this.#find(frame, namespace, name);
+    if (field === undefined) {
+      const any = frame.plan.any.find((each) => each.takes(namespace));
+      if (any) this.#keep(this.#listOf(any), namespace, name, attributes);
+      else this.#skip(name);
+      return;
+    }
+    const target = this.#frames.target(field, field.repeated);
+    if (!field.repeated && Object.hasOwn(target, field.key))
+      throw this.#frames.error(`the element ${name} comes twice`);
+    this.#predictor?.learn(frame, field, attributes, this.#reader);
+    this.#open(field, target, attributes, resolve);
+  }
+
+  #listOf(any: AnyPlan): unknown[] {
+    return this.#frames.target(any, true)[any.key] as unknown[];
+  }
+
+  #keep(into: unknown[], namespace: string, name: string, attributes: readonly XmlAttribute[]): void {
+    const builder = new XmlElementBuilder();
+    builder.start(namespace, name, attributes, this.#reader.scope);
+    this.#kept = { builder, into };
+  }
+
+  #skip(name: string): void {
+    this.#unknown(name);
+    this.#skipping = 1;
+  }
+
+  #unknown(name: string): void {
+    if (this.unknownElements.length < maxUnknownNames)
+      this.unknownElements.push(`${this.#frames.path()}/${name.slice(0, 60)}`);
+  }
+
+  #find({ plan }: Frame, namespace: string, name: string): FieldPlan | undefined {
+    const candidates = plan.byName.get(name);
+    const exact = candidates?.find((field) => field.namespace === namespace);
+    return exact ?? (this.#tolerates(namespace) ? candidates?.[0] : undefined);
+  }
+
+  #tolerates(namespace: string): boolean {
+    if (this.#options.namespaces === "any" || namespace === "") return true;
+    return namespace === this.#frames.plans.descriptor.targetNamespace;
+  }
+
+  /** The start tag of an element that the schema knows. */
+  #open(
+    field: FieldPlan,
+    target: Values | unknown[],
+    attributes: readonly XmlAttribute[],
+    resolve: Resolve,
+  ): void {
+    const { plans } = this.#frames;
+    const { type, $type } =
+      attributes.length === 0
+        ? { type: field.type, $type: undefined }
+        : this.#instanceType(field, attributes, resolve);
+    const nil = attributes.some(isNil);
+    const isAny = type.kind === "builtin" && type.name === "anyType";
+    if (nil || (type.kind !== "complex" && !isAny)) {
+      this.#leaf = { field, target, type, $type, nil, resolve, xop: undefined };
       this.#text = "";
+      for (const { namespace, name } of attributes)
+        if (namespace !== schemaInstanceNamespace) this.#unknown(`${field.name}/@${name}`);
       return;
     }
-    const index = element.repeated ? this.#countOf(name) : undefined;
-    this.#open(name, element.type.index, index);
+    const plan = type.kind === "complex" ? plans.complex(type.index) : anyTypePlan;
+    if (plan.descriptor.abstract === true)
+      throw this.#frames.error(
+        `${field.name} is of the abstract type ${plan.descriptor.name}, without xsi:type`,
+      );
+    const value = this.#frames.open(field.name, plan, field, target);
+    if ($type !== undefined && plan.kind !== "array") value["$type"] = $type;
+    this.#attributes(this.#frames.top, attributes, resolve);
+  }
+
+  #instanceType(
+    field: FieldPlan,
+    attributes: readonly XmlAttribute[],
+    resolve: Resolve,
+  ): { readonly type: TypeReference; readonly $type: string | undefined } {
+    const found = instanceType(this.#frames.plans, field.type, attributes, resolve);
+    if (typeof found === "string") throw this.#frames.error(found, `${this.#frames.path()}/${field.name}`);
+    return found;
+  }
+
+  #attributes(frame: Frame, attributes: readonly XmlAttribute[], resolve: Resolve): void {
+    if (attributes.length === 0 && frame.plan.expected.length === 0) return;
+    decodeAttributes(this.#frames, attributes, resolve, (name) => this.#unknown(`@${name}`));
+  }
+
+  #startInLeaf(leaf: Leaf, namespace: string, name: string, attributes: readonly XmlAttribute[]): void {
+    const path = `${this.#frames.path()}/${leaf.field.name}`;
+    const { xop } = this.#options;
+    const isBytes = leaf.type.kind === "builtin" && leaf.type.name === "base64Binary";
+    if (xop === undefined || !isBytes || leaf.nil || leaf.xop !== undefined || this.#text.trim() !== "")
+      throw this.#frames.error(`the element ${name} stands inside a value`, path);
+    leaf.xop = new XopLeaf(namespace, name, attributes, path);
   }
 
   text(text: string): void {
     if (this.#skipping > 0) return;
-    if (this.#leaf) this.#text += text;
-    else if (/[^\x20\t\r\n]/.test(text)) throw this.#error("decode", "there is text between the elements");
+    if (this.#leaf) {
+      this.#text += text;
+      return;
+    }
+    if (this.#kept) {
+      this.#kept.builder.text(text, this.#reader.scope);
+      return;
+    }
+    const frame = this.#frames.top;
+    if (frame.plan.kind === "simple") frame.text += text;
+    else if (frame.plan.kind === "mixed") appendText(mixedOf(frame), text);
+    else if (/[^\x20\t\r\n]/.test(text)) throw this.#frames.error("there is text between the elements");
   }
 
   /** One end tag; true when it was the root's, and the value is complete. */
@@ -111,112 +228,97 @@ export class TypeDecoder {
       this.#skipping--;
       return false;
     }
-    if (this.#leaf) {
-      this.#endLeaf(this.#leaf);
+    if (this.#kept) {
+      const element = this.#kept.builder.end();
+      if (element === undefined) return false;
+      this.#kept.into.push(element);
+      this.#kept = undefined;
       return false;
     }
-    this.#checkComplete();
-    if (this.#frames.length === 1) return true;
-    const frame = this.#frame();
-    this.#frames.pop();
-    this.#put(frame.name, frame.value);
-    return false;
+    if (this.#leaf) {
+      if (this.#leaf.xop?.isOpen === true) this.#leaf.xop.isOpen = false;
+      else this.#endLeaf(this.#leaf);
+      return false;
+    }
+    this.#endSimpleContent(this.#frames.top);
+    return !this.#frames.close();
+  }
+
+  /** Reads on by itself where it knows what must come. See {@link Predictor}. */
+  predict(window: ByteWindow, at: number, reader: PredictedReader): number {
+    if (this.#predictor === undefined || this.#leaf || this.#kept || this.#skipping > 0) return at;
+    return this.#predictor.predict(window, at, reader);
+  }
+
+  #endSimpleContent(frame: Frame): void {
+    const { plan, text } = frame;
+    if (plan.simple === undefined) return;
+    const path = (): string => this.#frames.path();
+    const resolve: Resolve = (prefix) => this.#reader.scope.get(prefix);
+    (frame.value as Values)["$"] = decodeLeaf(this.#frames.plans, plan.simple, text, path, resolve);
+  }
+
+  #endLeaf(leaf: Leaf): void {
+    this.#leaf = undefined;
+    const { field, target } = leaf;
+    if (leaf.nil) {
+      this.#endNil(field, target);
+      return;
+    }
+    if (leaf.xop) {
+      this.#endXop(leaf.xop, field, target);
+      return;
+    }
+    const { fixed, default: byDefault = fixed } = field.element;
+    const text = this.#text === "" && byDefault !== undefined ? byDefault : this.#text;
+    const path = (): string => `${this.#frames.path()}/${field.name}`;
+    const value = decodeLeaf(this.#frames.plans, leaf.type, text, path, leaf.resolve);
+    this.#frames.put(target, field, leaf.$type === undefined ? value : typedValue(leaf.$type, value));
+  }
+
+  #endNil(field: FieldPlan, target: Values | unknown[]): void {
+    if (this.#text.trim() !== "") throw this.#frames.error(`${field.name} is nil and has content`);
+    if (field.element.nillable) this.#frames.put(target, field, null);
+    // A lenient reader takes nil for an optional parameter as its absence.
+    else if (!field.optional || this.#options.namespaces !== "any")
+      throw this.#frames.error(`${field.name} cannot be nil`);
+  }
+
+  #endXop(leaf: XopLeaf, field: FieldPlan, target: Values | unknown[]): void {
+    if (this.#text.trim() !== "") throw this.#frames.error("there is text beside an Include", leaf.path);
+    const { put } = this.#frames.place(target, field);
+    put(new Uint8Array(0));
+    this.#options.xop?.refer(leaf.href, leaf.path, put);
   }
 
   /** The value, once {@link end} has returned true. */
-  get value(): Record<string, unknown> {
-    return this.#frame().value;
+  get value(): Values {
+    return this.#frames.top.value as Values;
   }
+}
 
-  #endLeaf(element: ElementField): void {
-    const path = `${this.#path()}/${element.name}`;
-    this.#leaf = undefined;
-    if (this.#nil) {
-      this.#nil = false;
-      if (this.#text !== "") throw this.#error("decode", `${element.name} is nil and has content`);
-      if (element.nillable) this.#put(element.name, null);
-      // A lenient reader takes nil for an optional parameter as its absence.
-      else if (!element.optional || this.#options.namespaces !== "any")
-        throw this.#error("decode", `${element.name} cannot be nil`);
-      return;
-    }
-    if (element.type.kind === "builtin")
-      this.#put(element.name, decodeBuiltin(element.type.name, this.#text, path));
-  }
+function isNil({ namespace, name, value }: XmlAttribute): boolean {
+  return (
+    namespace === schemaInstanceNamespace &&
+    name === "nil" &&
+    (value.trim() === "true" || value.trim() === "1")
+  );
+}
 
-  #open(name: string, typeIndex: number, index: number | undefined): void {
-    const elements = this.#elementsOf(typeIndex);
-    // No prototype: an element called __proto__ is plain data.
-    const value = Object.create(null) as Record<string, unknown>;
-    for (const element of elements.values()) if (element.repeated) value[element.name] = [];
-    this.#frames.push({ name, elements, value, index });
-  }
+function mixedOf(frame: Frame): unknown[] {
+  return (frame.value as Values)["$mixed"] as unknown[];
+}
 
-  #elementsOf(typeIndex: number): ReadonlyMap<string, ElementField> {
-    let map = this.#maps.get(typeIndex);
-    if (!map) {
-      map = new Map(
-        fieldsOfType(this.#descriptor.types[typeIndex]).flatMap((field) =>
-          field.kind === "element"
-            ? [[field.key, { ...field.element, repeated: field.repeated, optional: field.optional }] as const]
-            : [],
-        ),
-      );
-      this.#maps.set(typeIndex, map);
-    }
-    return map;
-  }
+function appendText(list: unknown[], text: string): void {
+  const last = list.at(-1);
+  if (typeof last === "string") list[list.length - 1] = last + text;
+  else list.push(text);
+}
 
-  /** Items of a repeated element so far, kept or given away. */
-  #countOf(name: string): number {
-    return this.#isSunk(name) ? this.#sunk : (this.#frame().value[name] as unknown[]).length;
-  }
-
-  #isSunk(name: string): boolean {
-    const path = this.#options.items?.path;
-    if (path === undefined || path.length !== this.#frames.length || path.at(-1) !== name) return false;
-    return this.#frames.every((frame, index) => index === 0 || frame.name === path[index - 1]);
-  }
-
-  #put(name: string, value: unknown): void {
-    if (this.#options.items !== undefined && this.#isSunk(name)) {
-      this.#sunk++;
-      this.#options.items.take(value);
-      return;
-    }
-    const frame = this.#frame();
-    if (frame.elements.get(name)?.repeated === true) (frame.value[name] as unknown[]).push(value);
-    else frame.value[name] = value;
-  }
-
-  #checkComplete(): void {
-    const { elements, value } = this.#frame();
-    for (const element of elements.values()) {
-      if (!element.optional && !element.repeated && !Object.hasOwn(value, element.name)) {
-        throw this.#error("decode", `the element ${element.name} is missing`);
-      }
-    }
-  }
-
-  #accepts(namespace: string, element: ElementField): boolean {
-    if (this.#options.namespaces === "any" || namespace === element.namespace) return true;
-    return namespace === "" || namespace === this.#descriptor.targetNamespace;
-  }
-
-  #frame(): Frame {
-    const frame = this.#frames.at(-1);
-    if (!frame) throw new SoapError("decode", "the message has more end tags than elements");
-    return frame;
-  }
-
-  #path(): string {
-    return this.#frames
-      .map(({ name, index }) => (index === undefined ? name : `${name}[${index}]`))
-      .join("/");
-  }
-
-  #error(code: "decode", what: string): SoapError {
-    const path = this.#path();
-    return new SoapError(code, `${what} (${path})`, { context: { path } });
-  }
+/** A simple value where any type may stand. */
+function typedValue($type: string, value: unknown): Values {
+  const typed = new PlainObject();
+  typed["$type"] = $type;
+  typed["$"] = value;
+  return typed;
 }

@@ -69,4 +69,3 @@ function floor(value: bigint, by: bigint): bigint {
 function shifted<T extends { year: bigint }>(date: T): T {
   return date.year > 0n ? date : { ...date, year: date.year - 1n };
 }
-

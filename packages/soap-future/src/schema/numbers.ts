@@ -75,7 +75,8 @@ function anyInteger(
 
 export function encodeInteger(type: BuiltinType, value: unknown, path: ValuePath): string {
   if (typeof value !== "bigint" && !Number.isSafeInteger(value)) {
-    const hint = typeof value === "number" && Number.isInteger(value) ? ": past 2^53 it must be a bigint" : "";
+    const hint =
+      typeof value === "number" && Number.isInteger(value) ? ": past 2^53 it must be a bigint" : "";
     throw cannotSend(type, value, path, hint);
   }
   const [least, most] = integerRanges[type] ?? [];

@@ -37,7 +37,8 @@ export function decodeQName(written: string, path: ValuePath, resolve?: ResolveP
 
 export function encodeQName(type: string, value: unknown, path: ValuePath, prefixOf?: PrefixOf): string {
   const parsed = typeof value === "string" ? parseExpandedName(trimSpace(value)) : undefined;
-  if (parsed === undefined) throw cannotSend(type, value, path, ': it must be a text such as "{namespace}name"');
+  if (parsed === undefined)
+    throw cannotSend(type, value, path, ': it must be a text such as "{namespace}name"');
   const { namespace, name } = parsed;
   if (namespace === "") return name;
   if (prefixOf === undefined) return expandedName(namespace, name);

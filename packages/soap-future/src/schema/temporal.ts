@@ -82,7 +82,11 @@ function isLeapYear(inYear: bigint): boolean {
 }
 
 /** Days from 0001-01-01 to a date (proleptic Gregorian calendar). */
-export function dayNumber({ year: inYear, month: inMonth, day: inDay }: Pick<Moment, "year" | "month" | "day">): bigint {
+export function dayNumber({
+  year: inYear,
+  month: inMonth,
+  day: inDay,
+}: Pick<Moment, "year" | "month" | "day">): bigint {
   const before = (inYear < 0n ? inYear + 1n : inYear) - 1n;
   let days = before * 365n + floorDivide(before, 4n) - floorDivide(before, 100n) + floorDivide(before, 400n);
   for (let each = 1; each < inMonth; each++) days += BigInt(daysInMonth(inYear, each));
@@ -118,7 +122,12 @@ export function encodeMoment(type: MomentType, value: unknown, path: ValuePath):
 
 function dateText(value: Date, path: ValuePath): string {
   if (Number.isNaN(value.getTime()) || value.getUTCFullYear() < 1)
-    throw cannotSend("dateTime", value, path, Number.isNaN(value.getTime()) ? ": it is invalid" : ": its year is before 1");
+    throw cannotSend(
+      "dateTime",
+      value,
+      path,
+      Number.isNaN(value.getTime()) ? ": it is invalid" : ": its year is before 1",
+    );
   // Years past 9999 are written by ISO 8601 with a sign and six digits, by XML Schema without either.
   return value.toISOString().replace(/^\+0*/, "");
 }

@@ -4,6 +4,7 @@ import { type OperationDescriptor, type ServiceDescriptor } from "../descriptor.
 import { buildEnvelope, buildFaultEnvelope } from "../envelope/build.ts";
 import { type EnvelopeContent, EnvelopeReader } from "../envelope/read.ts";
 import { SoapError, SoapFault } from "../errors.ts";
+import { DecodePlans } from "../schema/decode-plan.ts";
 import { shorten } from "../xml/characters.ts";
 
 /** What a handler gets to know about the call it answers. */
@@ -48,6 +49,7 @@ export function createSoapService<S = ServiceShape, User = unknown>(
   options: SoapServiceOptions<S, User>,
 ): SoapService {
   const { descriptor, handlers } = options;
+  const plans = new DecodePlans(descriptor);
   const operations = new Map(descriptor.operations.map((operation) => [operation.input.name, operation]));
   for (const { name } of descriptor.operations) {
     if (!Object.hasOwn(handlers, name))
@@ -66,7 +68,7 @@ export function createSoapService<S = ServiceShape, User = unknown>(
       });
     }
     const user = await options.authenticate(request);
-    const content = await readRequest(request, options, operations);
+    const content = await readRequest(request, options, plans, operations);
     send(response, 200, await callHandler(options, content, user, request, response));
   };
   return {
@@ -84,11 +86,12 @@ export function createSoapService<S = ServiceShape, User = unknown>(
 
 async function readRequest<S, User>(
   request: IncomingMessage,
-  { descriptor, maxBodyBytes = defaultMaxBodyBytes }: SoapServiceOptions<S, User>,
+  { maxBodyBytes = defaultMaxBodyBytes }: SoapServiceOptions<S, User>,
+  plans: DecodePlans,
   operations: ReadonlyMap<string, OperationDescriptor>,
 ): Promise<EnvelopeContent> {
   // By local name alone: clients differ in prefixes, qualification, content type and SOAPAction.
-  const reader = new EnvelopeReader(descriptor, {
+  const reader = new EnvelopeReader(plans, {
     namespaces: "any",
     entry: (_, name) => {
       const operation = operations.get(name);
@@ -98,7 +101,7 @@ async function readRequest<S, User>(
           faultstring: `The operation ${shorten(name)} is not in this API`,
         });
       }
-      return { operation, wrapper: operation.input };
+      return { operation, message: operation.input };
     },
   });
   let length = 0;

@@ -3,6 +3,7 @@ import { type ServiceDescriptor } from "../descriptor.ts";
 import { buildEnvelope, buildFaultEnvelope } from "../envelope/build.ts";
 import { EnvelopeReader } from "../envelope/read.ts";
 import { SoapFault } from "../errors.ts";
+import { DecodePlans } from "../schema/decode-plan.ts";
 import { createInMemoryTransport, type InMemoryTransport } from "./in-memory-transport.ts";
 
 /** One function per operation that is called; the others answer with a fault. */
@@ -20,12 +21,13 @@ export function createInMemoryService<S = ServiceShape>(
   descriptor: ServiceDescriptor,
   handlers: InMemoryHandlers<S>,
 ): InMemoryTransport {
+  const plans = new DecodePlans(descriptor);
   return createInMemoryTransport(async ({ body }) => {
-    const reader = new EnvelopeReader(descriptor, {
+    const reader = new EnvelopeReader(plans, {
       namespaces: "service",
       entry: (_, name) => {
         const operation = descriptor.operations.find((each) => each.input.name === name);
-        return operation && { operation, wrapper: operation.input };
+        return operation && { operation, message: operation.input };
       },
     });
     reader.push(typeof body === "string" ? Buffer.from(body, "utf8") : body);

@@ -73,9 +73,9 @@ export class ByteWindow {
 
   /** The same where the reader has seen that all of it is ASCII. */
   ascii(from: number, to: number): string {
-    if (!this.#share) return this.bytes.latin1Slice(from, to);
+    if (!this.#share) return this.bytes.toString("latin1", from, to);
     // One character for each byte: positions are the same in both.
-    this.#latin ??= this.bytes.latin1Slice(0, this.end);
+    this.#latin ??= this.bytes.toString("latin1", 0, this.end);
     return this.#latin.slice(from, to);
   }
 

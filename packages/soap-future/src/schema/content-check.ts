@@ -1,0 +1,60 @@
+import { type GroupDescriptor, type ParticleDescriptor } from "../descriptor.ts";
+
+type Value = Readonly<Record<string, unknown>>;
+
+/**
+ * What is wrong with the keys of a value, measured by the group they belong to; undefined when all is well. It looks
+ * at what is there, not at how often: the shape of a value promises no more (XML Schema Part 1 section 3.8.4).
+ */
+export function contentProblem(group: GroupDescriptor, value: Value): string | undefined {
+  if (!isPresent(group, value) && group.min === 0) return undefined;
+  if (group.kind === "choice") return choiceProblem(group, value);
+  for (const particle of group.particles) {
+    const problem = particleProblem(particle, value);
+    if (problem !== undefined) return problem;
+  }
+  return undefined;
+}
+
+function particleProblem(particle: ParticleDescriptor, value: Value): string | undefined {
+  if (particle.kind === "any" || particle.min === 0) {
+    const inner = particle.kind === "any" || particle.kind === "element" ? undefined : particle;
+    return inner?.key === undefined && inner ? contentProblem(inner, value) : undefined;
+  }
+  if (particle.kind !== "element")
+    return particle.key === undefined ? contentProblem(particle, value) : undefined;
+  if (Object.hasOwn(value, particle.key)) return undefined;
+  return `the element ${particle.key} is missing`;
+}
+
+function choiceProblem(group: GroupDescriptor, value: Value): string | undefined {
+  const there = group.particles.filter((particle) => isPresent(particle, value));
+  if (there.length === 0) {
+    // An alternative that may be empty is chosen by nothing at all.
+    const empty = group.particles.some((particle) => particleProblem(particle, value) === undefined);
+    return empty ? undefined : `one of ${keysOf(group).join(", ")} is missing`;
+  }
+  // Alternatives may begin alike: one of them must account for all that is there.
+  const present = new Set(
+    there.flatMap((particle) => keysOf(particle).filter((key) => isKeyPresent(key, value))),
+  );
+  const fitting = there.filter((particle) => [...present].every((key) => keysOf(particle).includes(key)));
+  if (fitting.length === 0) return `${[...present].join(" and ")} exclude each other`;
+  const problems = fitting.map((particle) => particleProblem(particle, value));
+  return problems.includes(undefined) ? undefined : problems[0];
+}
+
+function isPresent(particle: ParticleDescriptor, value: Value): boolean {
+  return keysOf(particle).some((key) => isKeyPresent(key, value));
+}
+
+function isKeyPresent(key: string, value: Value): boolean {
+  if (!Object.hasOwn(value, key)) return false;
+  const held = value[key];
+  return !Array.isArray(held) || held.length > 0;
+}
+
+function keysOf(particle: ParticleDescriptor): readonly string[] {
+  if (particle.kind === "element" || particle.kind === "any") return [particle.key];
+  return particle.key === undefined ? particle.particles.flatMap(keysOf) : [particle.key];
+}

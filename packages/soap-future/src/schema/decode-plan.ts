@@ -1,0 +1,285 @@
+import {
+  type AttributeDescriptor,
+  type BuiltinType,
+  type ComplexTypeDescriptor,
+  type ElementDescriptor,
+  type GroupDescriptor,
+  type QName,
+  type ServiceDescriptor,
+  type TypeReference,
+  type WildcardDescriptor,
+} from "../descriptor.ts";
+import { fieldsOf } from "./fields.ts";
+
+/** How the text of an element becomes its value where the bytes are looked at directly; 0: through its text. */
+export const leafKinds = { text: 0, string: 1, integer: 2, boolean: 3, base64: 4 } as const;
+
+/** An element inside a type, and where its value goes. */
+export interface FieldPlan {
+  readonly key: string;
+  readonly name: string;
+  readonly namespace: string;
+  readonly type: TypeReference;
+  readonly element: ElementDescriptor;
+  readonly repeated: boolean;
+  readonly optional: boolean;
+  /** The repeated group whose occurrences have it as a key; undefined for a key of the type itself. */
+  readonly group: GroupPlan | undefined;
+  /** Place among the fields of the type, or in the order of its group. */
+  readonly position: number;
+  /** Which alternative of a choice it belongs to, at the top of its group. */
+  readonly branch: number;
+  readonly leafKind: number;
+  /** Bounds of an integer type that is read from its bytes. */
+  readonly least: number;
+  readonly most: number;
+}
+
+/** A group that repeats, and is an array of objects. */
+export interface GroupPlan {
+  readonly key: string;
+  readonly descriptor: GroupDescriptor;
+  readonly parent: GroupPlan | undefined;
+  readonly position: number;
+  readonly branch: number;
+  /** Keys that are arrays in each occurrence. */
+  readonly arrays: readonly string[];
+}
+
+/** A complex type, made ready for reading. */
+export interface TypePlan {
+  readonly descriptor: ComplexTypeDescriptor;
+  readonly kind: ComplexTypeDescriptor["content"]["kind"];
+  /** The type's own elements in their order, without those of repeated groups. */
+  readonly fields: readonly FieldPlan[];
+  /** By local name: namespaces are compared leniently, so several may come into question. */
+  readonly byName: ReadonlyMap<string, readonly FieldPlan[]>;
+  readonly any: readonly AnyPlan[];
+  /** Type of the text of simple content. */
+  readonly simple: TypeReference | undefined;
+  /** What each child of an array is. */
+  readonly item: FieldPlan | undefined;
+  /** Keys that are arrays from the start. */
+  readonly arrays: readonly string[];
+  readonly required: readonly string[];
+  /** The content, when more has to be checked than that `required` is there: choices, groups that may be absent. */
+  readonly checked: GroupDescriptor | undefined;
+  readonly attributes: ReadonlyMap<string, readonly AttributeDescriptor[]>;
+  /** Attributes that are an error or a default when they are absent. */
+  readonly expected: readonly AttributeDescriptor[];
+  /** True for the namespace of an attribute that a wildcard takes. */
+  readonly takesAttribute: ((namespace: string) => boolean) | undefined;
+}
+
+export interface AnyPlan {
+  readonly key: string;
+  readonly takes: (namespace: string) => boolean;
+  readonly group: GroupPlan | undefined;
+  readonly position: number;
+  readonly branch: number;
+}
+
+/**
+ * The types of a service, made ready for reading as they are met. One for each descriptor is enough, and it may be
+ * shared by all calls.
+ */
+export class DecodePlans {
+  readonly descriptor: ServiceDescriptor;
+  readonly #plans: (TypePlan | undefined)[] = [];
+  #byName: ReadonlyMap<string, TypeReference> | undefined;
+
+  constructor(descriptor: ServiceDescriptor) {
+    this.descriptor = descriptor;
+  }
+
+  complex(index: number): TypePlan {
+    let plan = this.#plans[index];
+    if (plan === undefined) {
+      const descriptor = this.descriptor.types[index];
+      if (descriptor === undefined) throw new Error(`the descriptor has no type ${index}`);
+      plan = planOf(descriptor);
+      this.#plans[index] = plan;
+    }
+    return plan;
+  }
+
+  /** The type that a schema defines under a name. */
+  named({ namespace, name }: QName): TypeReference | undefined {
+    this.#byName ??= new Map([
+      ...this.descriptor.types.flatMap((type, index) => entry(type.qname, { kind: "complex", index })),
+      ...this.descriptor.simpleTypes.flatMap((type, index) => entry(type.qname, { kind: "simple", index })),
+    ]);
+    return this.#byName.get(`{${namespace}}${name}`);
+  }
+}
+
+function entry(qname: QName | undefined, reference: TypeReference): [string, TypeReference][] {
+  return qname === undefined ? [] : [[`{${qname.namespace}}${qname.name}`, reference]];
+}
+
+interface Collecting {
+  readonly fields: FieldPlan[];
+  readonly any: AnyPlan[];
+}
+
+function planOf(descriptor: ComplexTypeDescriptor): TypePlan {
+  const { content, attributes, anyAttribute } = descriptor;
+  const group = content.kind === "elements" ? content.group : undefined;
+  const all: Collecting = { fields: [], any: [] };
+  if (group) collect(group, undefined, all);
+  const rootFields = group ? fieldsOf(group) : [];
+  const fields = all.fields
+    .filter((field) => field.group === undefined)
+    .map((field, position) => ({ ...field, position }));
+  const byName = new Map<string, FieldPlan[]>();
+  for (const field of [...fields, ...all.fields.filter((each) => each.group !== undefined)])
+    byName.set(field.name, [...(byName.get(field.name) ?? []), field]);
+  const byAttribute = new Map<string, AttributeDescriptor[]>();
+  for (const each of attributes) byAttribute.set(each.name, [...(byAttribute.get(each.name) ?? []), each]);
+  return {
+    descriptor,
+    kind: content.kind,
+    fields,
+    byName,
+    any: all.any,
+    simple: content.kind === "simple" ? content.type : undefined,
+    item: content.kind === "array" ? itemPlan(content.item, content.itemName) : undefined,
+    arrays: rootFields.filter((field) => field.repeated).map((field) => field.key),
+    required: rootFields.filter((field) => !field.repeated && !field.optional).map((field) => field.key),
+    checked: group === undefined || isPlain(group) ? undefined : group,
+    attributes: byAttribute,
+    takesAttribute: anyAttribute === undefined ? undefined : takesNamespace(anyAttribute),
+    expected: attributes.filter(
+      (each) => each.required || each.default !== undefined || each.fixed !== undefined,
+    ),
+  };
+}
+
+/** Nothing but elements of which each may or must be there. */
+function isPlain(group: GroupDescriptor): boolean {
+  return (
+    group.kind !== "choice" && group.min === 1 && group.particles.every(({ kind }) => kind === "element")
+  );
+}
+
+function collect(group: GroupDescriptor, owner: GroupPlan | undefined, { fields, any }: Collecting): void {
+  const seen = new Map<string, ElementDescriptor>();
+  const flags = new Map(fieldsOf(group).map((field) => [field.key, field]));
+  let position = 0;
+  const walk = (within: GroupDescriptor, branchOf: (index: number) => number): void => {
+    for (const [index, particle] of within.particles.entries()) {
+      const branch = branchOf(index);
+      if (particle.kind === "element") {
+        // The second element of one name in a type goes into the array of the first.
+        if (seen.has(particle.key)) continue;
+        seen.set(particle.key, particle);
+        const { repeated = false, optional = false } = flags.get(particle.key) ?? {};
+        fields.push({
+          ...elementPlan(particle),
+          repeated,
+          optional,
+          group: owner,
+          position: position++,
+          branch,
+        });
+      } else if (particle.kind === "any") {
+        any.push({
+          key: particle.key,
+          takes: takesNamespace(particle),
+          group: owner,
+          position: position++,
+          branch,
+        });
+      } else if (particle.key === undefined) {
+        walk(particle, () => branch);
+      } else {
+        const arrays = fieldsOf({ ...particle, min: 1, max: 1 }).filter((field) => field.repeated);
+        const inner: GroupPlan = {
+          key: particle.key,
+          descriptor: particle,
+          parent: owner,
+          position: position++,
+          branch,
+          arrays: arrays.map((field) => field.key),
+        };
+        const { key: _, ...once } = particle;
+        collect({ ...once, min: 1, max: 1 }, inner, { fields, any });
+      }
+    }
+  };
+  walk(group, group.kind === "choice" ? (index) => index : () => 0);
+}
+
+function takesNamespace({ namespaces, not }: WildcardDescriptor): (namespace: string) => boolean {
+  if (namespaces === "##any") return () => true;
+  if (namespaces === "##other") return (namespace) => namespace !== "" && namespace !== not;
+  return (namespace) => namespaces.includes(namespace);
+}
+
+function itemPlan(type: TypeReference, name: string): FieldPlan {
+  const element: ElementDescriptor = {
+    kind: "element",
+    key: name,
+    name,
+    namespace: "",
+    type,
+    min: 0,
+    max: "unbounded",
+    nillable: true,
+  };
+  const place = { repeated: true, optional: true, group: undefined, position: 0, branch: 0 };
+  return { ...elementPlan(element), ...place };
+}
+
+/** What an element of any type is, when nothing says which: whatever stands in it, as it is. */
+export const anyTypePlan: TypePlan = planOf({
+  name: "anyType",
+  content: { kind: "mixed" },
+  attributes: [],
+  anyAttribute: { namespaces: "##any" },
+});
+
+type ElementPlan = Omit<FieldPlan, "repeated" | "optional" | "group" | "position" | "branch">;
+
+function elementPlan(element: ElementDescriptor): ElementPlan {
+  const { key, name, namespace, type } = element;
+  const builtin = type.kind === "builtin" ? type.name : undefined;
+  const [least, most] = (builtin === undefined ? undefined : ranges[builtin]) ?? [0, 0];
+  // What a default or a fixed value makes of an empty text is left to the general way.
+  const direct = builtin === undefined || element.default !== undefined || element.fixed !== undefined;
+  return {
+    key,
+    name,
+    namespace,
+    type,
+    element,
+    leafKind: direct ? leafKinds.text : leafKindOf(builtin),
+    least,
+    most,
+  };
+}
+
+function leafKindOf(type: BuiltinType): number {
+  if (type === "string") return leafKinds.string;
+  if (type === "boolean") return leafKinds.boolean;
+  if (type === "base64Binary") return leafKinds.base64;
+  return ranges[type] === undefined ? leafKinds.text : leafKinds.integer;
+}
+
+/** Integers of up to 15 digits are exact as numbers; where a type ends below that, its own bound. */
+const all = [-Infinity, Infinity] as const;
+const ranges: Partial<Record<BuiltinType, readonly [least: number, most: number]>> = {
+  byte: [-128, 127],
+  short: [-32768, 32767],
+  int: [-2147483648, 2147483647],
+  long: all,
+  integer: all,
+  unsignedByte: [0, 255],
+  unsignedShort: [0, 65535],
+  unsignedInt: [0, 4294967295],
+  unsignedLong: [0, Infinity],
+  nonNegativeInteger: [0, Infinity],
+  positiveInteger: [1, Infinity],
+  nonPositiveInteger: [-Infinity, 0],
+  negativeInteger: [-Infinity, -1],
+};
