@@ -28,7 +28,7 @@ const config: KnipConfig = {
       project: ["{src,test,scripts}/**/*.ts"],
     },
     "packages/soap-future": {
-      entry: ["src/{index,server/index,testing/index,command/main}.ts"],
+      entry: ["src/{index,interceptors/index,server/index,testing/index,command/main}.ts"],
       project: ["{src,test,bin}/**/*.{ts,js}"],
     },
     "packages/cluster": { entry: ["src/{index,soap,testing/index}.ts"], project: ["{src,test}/**/*.ts"] },
