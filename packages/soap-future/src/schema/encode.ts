@@ -76,7 +76,7 @@ export function createEncoder(descriptor: ServiceDescriptor): Encoder {
         said === undefined ? ": the value needs a $type that says which of its derived types it is" : "";
       throw valueError("encode", `the type ${plan.type.name} at ${path} is abstract${hint}`, path);
     }
-    const name = said !== undefined && type.index !== declared.index ? said : undefined;
+    const name = type.index === declared.index ? undefined : names.nameOf(type);
     const attribute =
       name === undefined
         ? typeAttribute(type, context)
