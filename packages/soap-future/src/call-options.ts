@@ -1,5 +1,6 @@
 import { type ServiceDescriptor } from "./descriptor.ts";
 import { type DecodePlans } from "./schema/decode-plan.ts";
+import { type Encoder } from "./schema/encoder.ts";
 import { type Interceptor } from "./interceptors/interceptor.ts";
 import { type MimeLimits } from "./mime/limits.ts";
 import { type Attachment } from "./mime/related-reader.ts";
@@ -43,6 +44,7 @@ export interface SoapCallPolicy {
 export interface CallPlan {
   readonly descriptor: ServiceDescriptor;
   readonly plans: DecodePlans;
+  readonly encoder: Encoder;
   readonly transport: SoapTransport;
   readonly xmlLimits: Partial<XmlLimits>;
   readonly mimeLimits: MimeLimits;

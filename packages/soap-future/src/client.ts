@@ -8,6 +8,7 @@ import { intercept, type SoapCall } from "./interceptors/interceptor.ts";
 import { methodTable, type Start } from "./method-table.ts";
 import { defaultMimeLimits } from "./mime/limits.ts";
 import { DecodePlans } from "./schema/decode-plan.ts";
+import { createEncoder } from "./schema/encode.ts";
 import { repeatedPath } from "./schema/repeated-path.ts";
 import { SoapStream, type StreamItem, type StreamOptions } from "./stream.ts";
 import { deadlineOf } from "./time-limits.ts";
@@ -141,10 +142,10 @@ export function createSoapClient<S = ServiceShape>(options: SoapClientOptions): 
 function planOf(options: SoapClientOptions, transport: SoapTransport): CallPlan {
   const { descriptor, xmlLimits = {}, mimeLimits, mtom = false } = options;
   const mtomBytes = mtom === true ? defaultMtomBytes : mtom === false ? undefined : mtom.thresholdBytes;
-  const plans = new DecodePlans(descriptor);
   return {
     descriptor,
-    plans,
+    plans: new DecodePlans(descriptor),
+    encoder: createEncoder(descriptor),
     transport,
     xmlLimits,
     mimeLimits: { ...defaultMimeLimits, ...mimeLimits },

@@ -2,12 +2,28 @@ import { type CallPlan } from "./call-options.ts";
 import { buildEnvelope } from "./envelope/build.ts";
 import { envelopeHeaders, mergeHeaders } from "./http-binding.ts";
 import { type SoapCall } from "./interceptors/interceptor.ts";
+import { createMtomParts, packageEnvelope } from "./mime/package-envelope.ts";
 import { type SoapRequest } from "./transport.ts";
 
-/** Writes the request of a call. Throws `encode` for arguments that do not fit. */
-export function buildRequest(plan: CallPlan, call: SoapCall): Pick<SoapRequest, "headers" | "body"> {
-  const { operation, soapAction, soapVersion, args, headers } = call;
-  const body = buildEnvelope(plan.descriptor, operation.input, args);
-  const own = envelopeHeaders(soapVersion, soapAction);
-  return { headers: mergeHeaders(own, headers), body };
+const noParts = [] as const;
+
+/** Writes the request of a call. Throws `encode` for arguments, headers and attachments that do not fit. */
+export function buildRequest(
+  { encoder, mtomBytes }: CallPlan,
+  call: SoapCall,
+): Pick<SoapRequest, "headers" | "body"> {
+  const { operation, soapAction: action, soapVersion, soapHeaders, headerElements, attachments } = call;
+  const mtom = mtomBytes === undefined ? undefined : createMtomParts(mtomBytes);
+  const envelope = buildEnvelope(encoder, operation.input, call.args, {
+    soapVersion,
+    soapHeaders,
+    headerElements,
+    ...(mtom && { mtom: mtom.take }),
+  });
+  const binaries = mtom?.attachments ?? noParts;
+  if (attachments.length === 0 && binaries.length === 0) {
+    return { headers: mergeHeaders(envelopeHeaders(soapVersion, action), call.headers), body: envelope };
+  }
+  const { headers, body } = packageEnvelope({ soapVersion, action, envelope, binaries, attachments });
+  return { headers: mergeHeaders(headers, call.headers), body };
 }

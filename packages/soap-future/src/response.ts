@@ -1,6 +1,6 @@
 import { type MutableMeta } from "./call-meta.ts";
 import { type CallPlan } from "./call-options.ts";
-import { EnvelopeReader } from "./envelope/read.ts";
+import { type BodyEntry, type EnvelopeContent, EnvelopeReader } from "./envelope/read.ts";
 import { SoapError, SoapFault } from "./errors.ts";
 import { excerptOf, readBeginning } from "./excerpt.ts";
 import { isEnvelopeType } from "./http-binding.ts";
@@ -36,7 +36,7 @@ export async function openResponse(
   items?: ItemSink,
 ): Promise<ResponseReader> {
   const type = response.headers.get("content-type") ?? "";
-  if (isEnvelopeType(type)) return new EnvelopeResponse(plan, call, response.status, items);
+  if (isEnvelopeType(type)) return new EnvelopeResponse(plan, call, response.status, { items });
   if (/^multipart\/related[;\s]/i.test(type)) {
     return new RelatedResponse(plan, call, response.status, parseContentType(type), items);
   }
@@ -44,35 +44,55 @@ export async function openResponse(
   throw await unexpected(response, type);
 }
 
+/** What an envelope is read with besides the call. */
+interface EnvelopeSinks {
+  readonly items?: ItemSink | undefined;
+  readonly xop?: XopReferences;
+}
+
 /** An answer that is an envelope and nothing else. */
 class EnvelopeResponse implements ResponseReader {
   readonly complete = true;
   readonly #reader: EnvelopeReader;
+  readonly #call: SoapCall;
   readonly #meta: MutableMeta;
   readonly #httpStatus: number;
   readonly #opened = performance.now();
-  readonly #oneWay: boolean;
+  /** A one-way operation was answered with an envelope that holds nothing. */
+  #isEmpty = false;
 
   constructor(
     { plans, xmlLimits }: CallPlan,
-    { operation, meta }: SoapCall,
+    call: SoapCall,
     httpStatus: number,
-    items?: ItemSink,
+    { items, xop }: EnvelopeSinks,
   ) {
-    const { output } = operation;
-    this.#reader = new EnvelopeReader(plans, {
-      namespaces: "service",
-      limits: xmlLimits,
-      entry: (namespace, name) =>
-        output !== undefined && name === output.name && (namespace === output.namespace || namespace === "")
-          ? { operation, message: output }
-          : undefined,
-      ...(items === undefined ? {} : { items }),
-    });
-    this.#meta = meta;
+    this.#call = call;
+    this.#meta = call.meta;
     this.#meta.responseBytes = 0;
     this.#httpStatus = httpStatus;
-    this.#oneWay = output === undefined;
+    this.#reader = new EnvelopeReader(plans, {
+      namespaces: "service",
+      version: call.soapVersion,
+      limits: xmlLimits,
+      faults: call.operation.faults,
+      entry: (namespace, name) => this.#entry(namespace, name),
+      understands: (block) =>
+        call.understood.some(({ namespace, name }) => name === block.name && namespace === block.namespace),
+      ...(items === undefined ? {} : { items }),
+      ...(xop === undefined ? {} : { xop }),
+    });
+  }
+
+  #entry(namespace: string, name: string): BodyEntry | undefined {
+    const { operation } = this.#call;
+    const { output } = operation;
+    if (output === undefined) {
+      this.#isEmpty = name === "";
+      return undefined;
+    }
+    const isIt = name === output.name && (namespace === output.namespace || namespace === "");
+    return isIt || output.body === "parts" ? { operation, message: output } : undefined;
   }
 
   push(chunk: Uint8Array): void {
@@ -80,33 +100,41 @@ class EnvelopeResponse implements ResponseReader {
     this.read(chunk);
   }
 
-  /** What a server must answer with a fault (a wrong envelope version) is, in an answer, only a wrong answer. */
   read(chunk: Uint8Array): void {
+    if (this.#isEmpty) return;
     try {
       this.#reader.push(chunk);
     } catch (error) {
-      throw error instanceof SoapFault ? new SoapError("decode", error.faultstring, { cause: error }) : error;
+      if (!this.#isEmpty) throw asAnswer(error);
     }
   }
 
   finish(): unknown {
     const meta = this.#meta;
     meta.bodyMs = performance.now() - this.#opened;
-    // Nothing at all, with a content type that means nothing then.
-    if (this.#oneWay && meta.responseBytes === 0) return accepted(this.#httpStatus);
-    const { value, unknownElements } = this.#finishEnvelope();
+    const nothing = this.#call.operation.output === undefined && meta.responseBytes === 0;
+    if (nothing || this.#isEmpty) return accepted(this.#httpStatus);
+    const { value, unknownElements, soapHeaders, headerElements } = this.#finishEnvelope();
     if (this.#httpStatus !== 200) throw wrongStatus(this.#httpStatus);
     meta.unknownElements = unknownElements;
+    meta.soapHeaders = soapHeaders;
+    meta.headerElements = headerElements;
     return value;
   }
 
-  #finishEnvelope(): ReturnType<EnvelopeReader["finish"]> {
+  #finishEnvelope(): EnvelopeContent {
     try {
       return this.#reader.finish();
     } catch (error) {
-      throw error instanceof SoapFault ? error.withHttpStatus(this.#httpStatus) : error;
+      if (error instanceof SoapFault && this.#reader.isFault) throw error.withHttpStatus(this.#httpStatus);
+      throw asAnswer(error);
     }
   }
+}
+
+/** What a server must answer with a fault (a wrong envelope version) is, in an answer, only a wrong answer. */
+function asAnswer(error: unknown): unknown {
+  return error instanceof SoapFault ? new SoapError("decode", error.faultstring, { cause: error }) : error;
 }
 
 /** An answer with parts beside its envelope: MTOM, or SOAP Messages with Attachments. */
@@ -118,7 +146,7 @@ class RelatedResponse implements ResponseReader {
 
   constructor(plan: CallPlan, call: SoapCall, httpStatus: number, type: ContentType, items?: ItemSink) {
     this.#meta = call.meta;
-    this.#envelope = new EnvelopeResponse(plan, call, httpStatus, items);
+    this.#envelope = new EnvelopeResponse(plan, call, httpStatus, { items, xop: this.#references });
     const root = {
       start: (contentType: string): void => checkRoot(contentType),
       push: (bytes: Uint8Array): void => this.#envelope.read(bytes),

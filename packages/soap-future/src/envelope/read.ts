@@ -90,6 +90,11 @@ export class EnvelopeReader implements XmlHandler {
     this.#tokenizer.push(bytes);
   }
 
+  /** True when the Body holds a fault. */
+  get isFault(): boolean {
+    return this.#fault !== undefined;
+  }
+
   /** The message has ended: its content. Throws the {@link SoapFault} if it was one. */
   finish(): EnvelopeContent {
     this.#tokenizer.end();
