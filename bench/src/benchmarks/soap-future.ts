@@ -11,6 +11,7 @@ export const benchmark: Benchmark = {
     "soap-npm",
     "soap-strong",
     "soap-php",
+    "soap-bare",
     "xml-fast-xml-parser",
     "xml-saxes",
     "xml-txml",
