@@ -85,8 +85,8 @@ function complexTypeText(references: References, type: ComplexTypeDescriptor, na
   const more: string[] = [];
   const groups: GroupNames = (field: Field & { kind: "group" }) => {
     const groupName = references.names.claim(`${name} ${field.key.slice(1)}`);
-    const text = objectText(references, groups, shapeOf({ ...field.group, min: 1, max: 1 }), "");
-    more.push(`\nexport type ${groupName} = ${text};\n`);
+    const text = objectText(references, groups, shapeOf({ ...field.group, min: 1, max: 1 }));
+    more.push(`\n${alias(groupName, text)}`);
     return groupName;
   };
   const head = [
@@ -96,10 +96,14 @@ function complexTypeText(references: References, type: ComplexTypeDescriptor, na
     ...(content.kind === "mixed" ? [`  $mixed: (string | ${references.xmlElement()})[];\n`] : []),
   ].join("");
   const shape = content.kind === "elements" ? shapeOf(content.group) : { members: [], choices: [] };
-  const text = objectText(references, groups, shape, head);
-  const own =
-    shape.choices.length === 0 ? `export interface ${name} ${text}\n` : `export type ${name} = ${text};\n`;
+  const text = objectText(references, groups, shape, { head });
+  const own = shape.choices.length === 0 ? `export interface ${name} ${text}\n` : alias(name, text);
   return doc + own + more.join("");
+}
+
+/** A union begins on a line of its own. */
+function alias(name: string, text: string): string {
+  return `export type ${name} =${text.startsWith("\n") ? "" : " "}${text};\n`;
 }
 
 /** The union of a type and those derived from it. */

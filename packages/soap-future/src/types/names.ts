@@ -40,7 +40,7 @@ export function typeNames({ name, types, simpleTypes }: ServiceDescriptor): Type
     used.add(free);
     return free;
   };
-  const service = claim(`${name} service`);
+  const service = claim(/service$/i.test(name) ? name : `${name} service`);
   return {
     service,
     complex: types.map((type) => claim(type.name)),

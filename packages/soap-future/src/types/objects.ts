@@ -3,36 +3,47 @@ import { type Field } from "../schema/fields.ts";
 import { comment } from "./comment.ts";
 import { propertyName } from "./names.ts";
 import { arrayOf, nullable, type References } from "./references.ts";
-import { type Branch, type Member, type Shape } from "./shape.ts";
+import { type Member, type Shape } from "./shape.ts";
 
 /** Gives the name of the type of a repeated group's occurrences. */
 export type GroupNames = (field: Field & { kind: "group" }) => string;
 
-/** The body of an object type, from its opening brace; `head` are members that come first, written. */
+/** An object type of a shape. `head` are members that come first, written; `absent` keys that it does not have. */
 export function objectText(
   references: References,
   groups: GroupNames,
-  shape: Shape,
-  head: string,
-  indent = "",
+  { members, choices }: Shape,
+  { head = "", absent = [], indent = "" }: { head?: string; absent?: readonly Field[]; indent?: string } = {},
 ): string {
   const inner = `${indent}  `;
-  const members = shape.members.map((each) => memberText(references, groups, each, inner)).join("");
-  const object = head + members === "" && shape.choices.length > 0 ? [] : [`{\n${head}${members}${indent}}`];
-  const choices = shape.choices.map((branches) => {
-    const written = branches.map((branch) => `${inner}| ${branchText(references, groups, branch, inner)}\n`);
-    return `(\n${written.join("")}${indent})`;
-  });
-  return [...object, ...choices].join(" & ");
+  const lines = [
+    head,
+    ...members.map((each) => memberText(references, groups, each, inner)),
+    ...absent.map((field) => absentText(field, inner)),
+  ].join("");
+  const unions = choices.map((branches) =>
+    branches
+      .map((branch) => {
+        const options = { absent: branch.absent, indent: `${inner}  ` };
+        return `\n${inner}| ${objectText(references, groups, branch, options)}`;
+      })
+      .join(""),
+  );
+  const [union, ...others] = unions;
+  if (union !== undefined && others.length === 0 && lines === "") return union;
+  const object = lines === "" && unions.length > 0 ? [] : [`{\n${lines}${indent}}`];
+  return [...object, ...unions.map((each) => `(${each}\n${indent})`)].join(" & ");
 }
 
-function branchText(references: References, groups: GroupNames, branch: Branch, indent: string): string {
-  const inner = `${indent}    `;
-  const absent = branch.absent.map(({ key, repeated }) =>
-    // Arrays are always there, also those of the branches that were not taken.
-    repeated ? `${inner}${propertyName(key)}: [];\n` : `${inner}${propertyName(key)}?: never;\n`,
-  );
-  return objectText(references, groups, branch, absent.join(""), `${indent}  `);
+/** Keys of each object: a type that has them too, but may leave them out, must take what is inherited. */
+const inherited = new Set(
+  Object.getOwnPropertyNames(Object.prototype).filter((name) => !name.startsWith("__")),
+);
+
+function absentText({ key, repeated }: Field, indent: string): string {
+  // Arrays are always there, also those of the branches that were not taken.
+  if (repeated) return `${indent}${propertyName(key)}: [];\n`;
+  return `${indent}${propertyName(key)}?: ${inherited.has(key) ? `Object["${key}"]` : "never"};\n`;
 }
 
 function memberText(
@@ -41,11 +52,13 @@ function memberText(
   { field, optional }: Member,
   indent: string,
 ): string {
-  const name = `${propertyName(field.key)}${optional ? "?" : ""}`;
+  const { key } = field;
+  const name = `${propertyName(key)}${optional ? "?" : ""}`;
   if (field.kind === "any") return `${indent}${name}: ${references.xmlElement()}[];\n`;
   if (field.kind === "group") return `${indent}${name}: ${groups(field)}[];\n`;
   const { element, repeated } = field;
-  const type = nullable(references.of(element.type), element.nillable);
+  const one = nullable(references.of(element.type), element.nillable);
+  const type = optional && inherited.has(key) ? `${one} | Object["${key}"]` : one;
   return `${comment(notes(element), indent)}${indent}${name}: ${repeated ? arrayOf(type) : type};\n`;
 }
 
