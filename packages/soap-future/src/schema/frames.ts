@@ -1,13 +1,8 @@
 import { SoapError } from "../errors.ts";
 import { contentProblem } from "./content-check.ts";
-import {
-  type AnyPlan,
-  type DecodePlans,
-  type FieldPlan,
-  type GroupPlan,
-  type TypePlan,
-} from "./decode-plan.ts";
+import { type DecodePlans, type FieldPlan, type GroupPlan, type TypePlan } from "./decode-plan.ts";
 import { PlainObject } from "./plain-object.ts";
+import { type Tags } from "./tag-bytes.ts";
 
 /** Where the items of one repeated element go. */
 export interface ItemSink {
@@ -46,6 +41,8 @@ export interface Frame {
   /** Text of simple content. */
   text: string;
   occurrences: Map<GroupPlan, GroupOccurrence> | undefined;
+  /** How its tags are written, as far as that is known. */
+  tags: Tags | undefined;
 }
 
 /** Where an element belongs in its type: to the type itself, or to an occurrence of a repeated group. */
@@ -90,6 +87,7 @@ export class Frames {
       next: 0,
       text: "",
       occurrences: undefined,
+      tags: undefined,
     };
     this.#open.push(this.top);
     return value as Values;

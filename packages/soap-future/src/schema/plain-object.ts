@@ -3,6 +3,5 @@
  * like any other. Made by `new` rather than by `Object.create(null)`, whose objects are hash tables from the start:
  * slower to fill and to read, and larger.
  */
-// eslint-disable-next-line @typescript-eslint/no-empty-function -- it has nothing to do but to have a prototype
 export const PlainObject = function () {} as unknown as new () => Record<string, unknown>;
 Object.defineProperty(PlainObject, "prototype", { value: Object.freeze(Object.create(null)) });

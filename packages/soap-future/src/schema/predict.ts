@@ -3,7 +3,8 @@ import { type XmlAttribute } from "../xml/element.ts";
 import { type PredictedReader } from "../xml/tokenizer.ts";
 import { type FieldPlan, leafKinds, type TypePlan } from "./decode-plan.ts";
 import { type Frame, type Frames, type Values } from "./frames.ts";
-import { booleanAt, bytesAt, integerAt, notRead, startsWith, textEnd } from "./leaf-bytes.ts";
+import { booleanAt, bytesAt, integerAt, notRead, textEnd } from "./leaf-bytes.ts";
+import { isTagAt, type TagBytes, tagBytes, type Tags } from "./tag-bytes.ts";
 import { decodeLeaf } from "./decode-leaf.ts";
 
 function nextAfter({ position, repeated }: FieldPlan): number {
@@ -12,17 +13,6 @@ function nextAfter({ position, repeated }: FieldPlan): number {
 
 function isSpace(byte: number | undefined): boolean {
   return byte === 0x20 || byte === 0x0a || byte === 0x09 || byte === 0x0d;
-}
-
-/** How the tags of a type's fields are written, learnt from the first ones. */
-interface Tags {
-  /** The namespaces under which they mean that. */
-  readonly scope: ReadonlyMap<string, string>;
-  /** By position: `<p:name`, without its end. */
-  readonly open: (Uint8Array | undefined)[];
-  /** By position: `</p:name>`. */
-  readonly close: (Uint8Array | undefined)[];
-  readonly written: (string | undefined)[];
 }
 
 const lessThan = 0x3c;
@@ -56,8 +46,8 @@ export class Predictor {
       this.#tags.set(plan, tags);
     }
     const { written } = reader;
-    tags.open[field.position] = Buffer.from(`<${written}`);
-    tags.close[field.position] = Buffer.from(`</${written}>`);
+    tags.open[field.position] = tagBytes(`<${written}`);
+    tags.close[field.position] = tagBytes(`</${written}>`);
     tags.written[field.position] = written;
   }
 
@@ -67,8 +57,8 @@ export class Predictor {
     let at = from;
     for (;;) {
       const frame = this.#frames.top;
-      const tags = this.#tags.get(frame.plan);
-      if (tags === undefined || tags.scope !== reader.scope) return at;
+      const tags = this.#tagsOf(frame, reader.scope);
+      if (tags === undefined) return at;
       let tag = at;
       while (tag < end && isSpace(bytes[tag])) tag++;
       if (tag + 1 >= end || bytes[tag] !== lessThan) return at;
@@ -79,6 +69,12 @@ export class Predictor {
       if (next === notRead) return at;
       at = next;
     }
+  }
+
+  #tagsOf(frame: Frame, scope: ReadonlyMap<string, string>): Tags | undefined {
+    if (frame.tags?.scope === scope) return frame.tags;
+    frame.tags = this.#tags.get(frame.plan);
+    return frame.tags?.scope === scope ? frame.tags : undefined;
   }
 
   /** The end of the innermost value, unless it is the root, whose end the tokenizer has to tell of. */
@@ -97,10 +93,10 @@ export class Predictor {
 
   #element(frame: Frame, tags: Tags, window: ByteWindow, at: number, reader: PredictedReader): number {
     const { fields } = frame.plan;
-    const { bytes, end } = window;
+    const { bytes, view, end } = window;
     for (let index = frame.next; index < fields.length; index++) {
       const open = tags.open[index];
-      if (open === undefined || !startsWith(bytes, at, open)) continue;
+      if (open === undefined || !isTagAt(view, at, open)) continue;
       const behind = at + open.length;
       if (behind + 1 >= end) return notRead;
       const field = fields[index] as FieldPlan;
@@ -140,12 +136,12 @@ export class Predictor {
     from: number,
     reader: PredictedReader,
   ): number {
-    const { bytes, end } = window;
+    const { bytes, view, end } = window;
     const found = textEnd(bytes, from, end);
     if (found === notRead) return notRead;
     const to = found < 0 ? ~found : found;
-    const close = tags.close[field.position] as Uint8Array;
-    if (to + close.length > end || to - from > reader.maxTextLength || !startsWith(bytes, to, close))
+    const close = tags.close[field.position] as TagBytes;
+    if (to + close.length > end || to - from > reader.maxTextLength || !isTagAt(view, to, close))
       return notRead;
     const value = this.#value(field, window, from, to, found >= 0, reader);
     if (value === undefined) return notRead;

@@ -13,6 +13,8 @@ const keptCapacity = 64 * 1024;
 export class ByteWindow {
   /** Positions are places in this until the next {@link append}. */
   bytes: Buffer = nothing;
+  /** The same bytes, for those who look at several at a time. */
+  view: DataView = new DataView(nothing.buffer, nothing.byteOffset, 0);
   /** Behind the last whole character. */
   end = 0;
   #own: Buffer = nothing;
@@ -44,6 +46,7 @@ export class ByteWindow {
       this.#ascii = false;
     }
     this.end = end;
+    this.view = new DataView(this.bytes.buffer, this.bytes.byteOffset, end);
   }
 
   /** What stands before `position` has been read. The rest is kept. */

@@ -1,0 +1,45 @@
+/** The bytes of a tag, made ready to be compared four at a time. */
+export interface TagBytes {
+  readonly length: number;
+  readonly bytes: Uint8Array;
+  /** Words at 0, 4, 8 and so on, as far as they are whole. */
+  readonly words: Int32Array;
+  /** The word of the last four bytes, which may overlap the one before. */
+  readonly last: number;
+}
+
+/** How the tags of a type's fields are written, learnt from the first ones. */
+export interface Tags {
+  /** The namespaces under which they mean that. */
+  readonly scope: ReadonlyMap<string, string>;
+  /** By position: `<p:name`, without its end. */
+  readonly open: (TagBytes | undefined)[];
+  /** By position: `</p:name>`. */
+  readonly close: (TagBytes | undefined)[];
+  readonly written: (string | undefined)[];
+}
+
+export function tagBytes(text: string): TagBytes {
+  const bytes = Uint8Array.from(Buffer.from(text));
+  const view = new DataView(bytes.buffer);
+  const words = Int32Array.from({ length: Math.floor(bytes.length / 4) }, (_, at) => view.getInt32(at * 4));
+  return { length: bytes.length, bytes, words, last: bytes.length < 4 ? 0 : view.getInt32(bytes.length - 4) };
+}
+
+/** True when the tag stands at a position. What is behind the end of the bytes is no tag. */
+export function isTagAt(view: DataView, at: number, tag: TagBytes): boolean {
+  const { length, words } = tag;
+  if (at + length > view.byteLength) return false;
+  if (length < 4) return isShortTagAt(view, at, tag.bytes);
+  // The last word tells most tags apart: they end in different names, and begin with the same prefix.
+  if (view.getInt32(at + length - 4) !== tag.last) return false;
+  for (let index = 0; index < words.length; index++)
+    if (view.getInt32(at + index * 4) !== words[index]) return false;
+  return true;
+}
+
+function isShortTagAt(view: DataView, at: number, bytes: Uint8Array): boolean {
+  for (let index = 0; index < bytes.length; index++)
+    if (view.getUint8(at + index) !== bytes[index]) return false;
+  return true;
+}
