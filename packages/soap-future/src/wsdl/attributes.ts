@@ -61,7 +61,7 @@ function readAttributeGroup(
   if (written === undefined) throw wrong("xsd:attributeGroup has no ref", node);
   const group = context.index.get("attributeGroup", expandReference(written, node, schema), node);
   if (open.includes(group)) throw wrong(`the attribute group ${clark(group)} contains itself`, node);
-  checkNesting(open.length, "attribute groups are nested", node);
+  checkNesting(open.length + 1, "attribute groups are nested", node);
   const children = schemaChildren(group.node);
   const other = children.find((child) => !isAttribute(child));
   if (other !== undefined) throw unsupported(`xsd:${other.name} in an attribute group`, other);

@@ -24,7 +24,7 @@ export function createSchemaContext(index: SchemaIndex): SchemaContext {
     complex(entry: TypeEntry, at: SchemaNode) {
       if (entry.state === "open") throw wrong("a type is derived from itself", at);
       if (entry.complex === undefined) {
-        checkNesting(++nested, "types are derived", at);
+        checkNesting(nested++, "types are derived", at);
         entry.state = "open";
         entry.complex = readComplexType(entry, context);
         entry.state = "done";

@@ -75,7 +75,7 @@ function groupReference(node: SchemaNode, schema: Schema, context: SchemaContext
   const [content, ...others] = schemaChildren(component.node);
   if (content === undefined || others.length > 0)
     throw wrong(`the group ${clark(component)} does not hold one sequence, choice or all`, component.node);
-  const group = modelGroup(content, component.schema, component.name, context, depth + 1);
+  const group = modelGroup(content, component.schema, component.name, context, depth);
   context.groups.set(component, group);
   return group;
 }
