@@ -60,9 +60,10 @@ export function encodeAny(
   if (type === undefined || (isSimple && type.kind === "complex"))
     throw valueError("encode", `the type ${quoted(name)} at ${path} is not known`, `${path}/$type`);
   if (type.kind === "complex") {
-    // Where the type is declared, it is not said again.
+    // The encoding says each type by itself.
     const said = context.encoding === undefined ? typeAttribute(name, context) : "";
-    return encoder.element(tag, type, object, path, context, said + more);
+    const isArray = encoder.descriptor.types[type.index]?.content.kind === "array";
+    return encoder.element(tag, type, isArray ? object["$"] : object, path, context, said + more);
   }
   const unknown = Object.keys(object).find((key) => key !== "$type" && key !== "$");
   if (unknown !== undefined)

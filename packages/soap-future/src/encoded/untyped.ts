@@ -1,0 +1,35 @@
+import { PlainObject } from "../schema/plain-object.ts";
+import { expandedName } from "../schema/qualified-names.ts";
+import { schemaInstanceNamespace } from "../wsdl/names.ts";
+import { type XmlElement } from "../xml/element.ts";
+import { isEncodingNamespace } from "./attributes.ts";
+import { type EncodedElement } from "./tree.ts";
+
+/** XML that nobody has declared: `{ $mixed, "@any" }`. */
+export function untypedValue({ attributes, children, scope }: EncodedElement): Record<string, unknown> {
+  const value = new PlainObject();
+  value["$mixed"] = children.map((child) => (typeof child === "string" ? child : xmlElement(child, scope)));
+  const others = new PlainObject();
+  let count = 0;
+  for (const { namespace, name, value: text } of attributes) {
+    const isOfMessage = namespace === "" && (name === "id" || name === "href");
+    if (isOfMessage || namespace === schemaInstanceNamespace || isEncodingNamespace(namespace)) continue;
+    others[expandedName(namespace, name)] = text;
+    count++;
+  }
+  if (count > 0) value["@any"] = others;
+  return value;
+}
+
+/** Prefixes that are in force may be used by names inside values. */
+function xmlElement(element: EncodedElement, around?: ReadonlyMap<string, string>): XmlElement {
+  const { namespace, name, attributes, children, scope } = element;
+  const prefixes = Object.fromEntries([...scope].filter(([prefix]) => prefix !== "xml" && prefix !== ""));
+  return {
+    namespace,
+    name,
+    attributes,
+    children: children.map((child) => (typeof child === "string" ? child : xmlElement(child))),
+    ...(around === undefined || Object.keys(prefixes).length === 0 ? {} : { prefixes }),
+  };
+}
