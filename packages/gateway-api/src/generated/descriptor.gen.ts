@@ -168,8 +168,8 @@ export const gatewayDescriptor: ServiceDescriptor = {
             {
               "kind": "element",
               "key": "result",
-              "name": "result",
               "namespace": "",
+              "name": "result",
               "type": {
                 "kind": "builtin",
                 "name": "string"
@@ -208,8 +208,8 @@ export const gatewayDescriptor: ServiceDescriptor = {
             {
               "kind": "element",
               "key": "result",
-              "name": "result",
               "namespace": "",
+              "name": "result",
               "type": {
                 "kind": "builtin",
                 "name": "long"
@@ -248,8 +248,8 @@ export const gatewayDescriptor: ServiceDescriptor = {
             {
               "kind": "element",
               "key": "result",
-              "name": "result",
               "namespace": "",
+              "name": "result",
               "type": {
                 "kind": "builtin",
                 "name": "string"
@@ -288,8 +288,8 @@ export const gatewayDescriptor: ServiceDescriptor = {
             {
               "kind": "element",
               "key": "result",
-              "name": "result",
               "namespace": "",
+              "name": "result",
               "type": {
                 "kind": "complex",
                 "index": 8
@@ -319,8 +319,8 @@ export const gatewayDescriptor: ServiceDescriptor = {
             {
               "kind": "element",
               "key": "fullname",
-              "name": "fullname",
               "namespace": "",
+              "name": "fullname",
               "type": {
                 "kind": "builtin",
                 "name": "string"
@@ -333,8 +333,8 @@ export const gatewayDescriptor: ServiceDescriptor = {
             {
               "kind": "element",
               "key": "remotehost",
-              "name": "remotehost",
               "namespace": "",
+              "name": "remotehost",
               "type": {
                 "kind": "builtin",
                 "name": "string"
@@ -361,8 +361,8 @@ export const gatewayDescriptor: ServiceDescriptor = {
             {
               "kind": "element",
               "key": "filter",
-              "name": "filter",
               "namespace": "",
+              "name": "filter",
               "type": {
                 "kind": "builtin",
                 "name": "string"
@@ -374,8 +374,8 @@ export const gatewayDescriptor: ServiceDescriptor = {
             {
               "kind": "element",
               "key": "offset",
-              "name": "offset",
               "namespace": "",
+              "name": "offset",
               "type": {
                 "kind": "builtin",
                 "name": "int"
@@ -387,8 +387,8 @@ export const gatewayDescriptor: ServiceDescriptor = {
             {
               "kind": "element",
               "key": "limit",
-              "name": "limit",
               "namespace": "",
+              "name": "limit",
               "type": {
                 "kind": "builtin",
                 "name": "int"
@@ -400,8 +400,8 @@ export const gatewayDescriptor: ServiceDescriptor = {
             {
               "kind": "element",
               "key": "options",
-              "name": "options",
               "namespace": "",
+              "name": "options",
               "type": {
                 "kind": "complex",
                 "index": 10
@@ -431,8 +431,8 @@ export const gatewayDescriptor: ServiceDescriptor = {
             {
               "kind": "element",
               "key": "totalhits",
-              "name": "totalhits",
               "namespace": "",
+              "name": "totalhits",
               "type": {
                 "kind": "builtin",
                 "name": "boolean"
@@ -459,8 +459,8 @@ export const gatewayDescriptor: ServiceDescriptor = {
             {
               "kind": "element",
               "key": "result",
-              "name": "result",
               "namespace": "",
+              "name": "result",
               "type": {
                 "kind": "complex",
                 "index": 12
@@ -472,8 +472,8 @@ export const gatewayDescriptor: ServiceDescriptor = {
             {
               "kind": "element",
               "key": "totalhits",
-              "name": "totalhits",
               "namespace": "",
+              "name": "totalhits",
               "type": {
                 "kind": "builtin",
                 "name": "long"
@@ -503,8 +503,8 @@ export const gatewayDescriptor: ServiceDescriptor = {
             {
               "kind": "element",
               "key": "item",
-              "name": "item",
               "namespace": "",
+              "name": "item",
               "type": {
                 "kind": "complex",
                 "index": 13
@@ -534,8 +534,8 @@ export const gatewayDescriptor: ServiceDescriptor = {
             {
               "kind": "element",
               "key": "id",
-              "name": "id",
               "namespace": "",
+              "name": "id",
               "type": {
                 "kind": "builtin",
                 "name": "long"
@@ -548,8 +548,8 @@ export const gatewayDescriptor: ServiceDescriptor = {
             {
               "kind": "element",
               "key": "msgid",
-              "name": "msgid",
               "namespace": "",
+              "name": "msgid",
               "type": {
                 "kind": "builtin",
                 "name": "string"
@@ -562,8 +562,8 @@ export const gatewayDescriptor: ServiceDescriptor = {
             {
               "kind": "element",
               "key": "msgactionid",
-              "name": "msgactionid",
               "namespace": "",
+              "name": "msgactionid",
               "type": {
                 "kind": "builtin",
                 "name": "int"
@@ -576,8 +576,8 @@ export const gatewayDescriptor: ServiceDescriptor = {
             {
               "kind": "element",
               "key": "msgts",
-              "name": "msgts",
               "namespace": "",
+              "name": "msgts",
               "type": {
                 "kind": "builtin",
                 "name": "long"
@@ -590,8 +590,8 @@ export const gatewayDescriptor: ServiceDescriptor = {
             {
               "kind": "element",
               "key": "msgts0",
-              "name": "msgts0",
               "namespace": "",
+              "name": "msgts0",
               "type": {
                 "kind": "builtin",
                 "name": "long"
@@ -604,8 +604,8 @@ export const gatewayDescriptor: ServiceDescriptor = {
             {
               "kind": "element",
               "key": "msgaction",
-              "name": "msgaction",
               "namespace": "",
+              "name": "msgaction",
               "type": {
                 "kind": "builtin",
                 "name": "string"
@@ -618,8 +618,8 @@ export const gatewayDescriptor: ServiceDescriptor = {
             {
               "kind": "element",
               "key": "msgfrom",
-              "name": "msgfrom",
               "namespace": "",
+              "name": "msgfrom",
               "type": {
                 "kind": "builtin",
                 "name": "string"
@@ -632,8 +632,8 @@ export const gatewayDescriptor: ServiceDescriptor = {
             {
               "kind": "element",
               "key": "msgto",
-              "name": "msgto",
               "namespace": "",
+              "name": "msgto",
               "type": {
                 "kind": "builtin",
                 "name": "string"
@@ -646,8 +646,8 @@ export const gatewayDescriptor: ServiceDescriptor = {
             {
               "kind": "element",
               "key": "msgsubject",
-              "name": "msgsubject",
               "namespace": "",
+              "name": "msgsubject",
               "type": {
                 "kind": "builtin",
                 "name": "base64Binary"
@@ -660,8 +660,8 @@ export const gatewayDescriptor: ServiceDescriptor = {
             {
               "kind": "element",
               "key": "msgfromserver",
-              "name": "msgfromserver",
               "namespace": "",
+              "name": "msgfromserver",
               "type": {
                 "kind": "builtin",
                 "name": "string"
@@ -674,8 +674,8 @@ export const gatewayDescriptor: ServiceDescriptor = {
             {
               "kind": "element",
               "key": "msghelo",
-              "name": "msghelo",
               "namespace": "",
+              "name": "msghelo",
               "type": {
                 "kind": "builtin",
                 "name": "string"
@@ -688,8 +688,8 @@ export const gatewayDescriptor: ServiceDescriptor = {
             {
               "kind": "element",
               "key": "msgsasl",
-              "name": "msgsasl",
               "namespace": "",
+              "name": "msgsasl",
               "type": {
                 "kind": "builtin",
                 "name": "string"
@@ -702,8 +702,8 @@ export const gatewayDescriptor: ServiceDescriptor = {
             {
               "kind": "element",
               "key": "msgsize",
-              "name": "msgsize",
               "namespace": "",
+              "name": "msgsize",
               "type": {
                 "kind": "builtin",
                 "name": "long"
@@ -716,8 +716,8 @@ export const gatewayDescriptor: ServiceDescriptor = {
             {
               "kind": "element",
               "key": "msglistener",
-              "name": "msglistener",
               "namespace": "",
+              "name": "msglistener",
               "type": {
                 "kind": "builtin",
                 "name": "string"
@@ -730,8 +730,8 @@ export const gatewayDescriptor: ServiceDescriptor = {
             {
               "kind": "element",
               "key": "msgtransport",
-              "name": "msgtransport",
               "namespace": "",
+              "name": "msgtransport",
               "type": {
                 "kind": "builtin",
                 "name": "string"
@@ -744,8 +744,8 @@ export const gatewayDescriptor: ServiceDescriptor = {
             {
               "kind": "element",
               "key": "msgquarantine",
-              "name": "msgquarantine",
               "namespace": "",
+              "name": "msgquarantine",
               "type": {
                 "kind": "builtin",
                 "name": "string"
@@ -758,8 +758,8 @@ export const gatewayDescriptor: ServiceDescriptor = {
             {
               "kind": "element",
               "key": "msgretries",
-              "name": "msgretries",
               "namespace": "",
+              "name": "msgretries",
               "type": {
                 "kind": "builtin",
                 "name": "int"
@@ -772,8 +772,8 @@ export const gatewayDescriptor: ServiceDescriptor = {
             {
               "kind": "element",
               "key": "msgerror",
-              "name": "msgerror",
               "namespace": "",
+              "name": "msgerror",
               "type": {
                 "kind": "builtin",
                 "name": "base64Binary"
@@ -786,8 +786,8 @@ export const gatewayDescriptor: ServiceDescriptor = {
             {
               "kind": "element",
               "key": "msgdescription",
-              "name": "msgdescription",
               "namespace": "",
+              "name": "msgdescription",
               "type": {
                 "kind": "builtin",
                 "name": "base64Binary"
@@ -800,8 +800,8 @@ export const gatewayDescriptor: ServiceDescriptor = {
             {
               "kind": "element",
               "key": "msgqueueid",
-              "name": "msgqueueid",
               "namespace": "",
+              "name": "msgqueueid",
               "type": {
                 "kind": "builtin",
                 "name": "long"
@@ -814,8 +814,8 @@ export const gatewayDescriptor: ServiceDescriptor = {
             {
               "kind": "element",
               "key": "msgscore",
-              "name": "msgscore",
               "namespace": "",
+              "name": "msgscore",
               "type": {
                 "kind": "complex",
                 "index": 14
@@ -828,8 +828,8 @@ export const gatewayDescriptor: ServiceDescriptor = {
             {
               "kind": "element",
               "key": "msgpath",
-              "name": "msgpath",
               "namespace": "",
+              "name": "msgpath",
               "type": {
                 "kind": "builtin",
                 "name": "string"
@@ -842,8 +842,8 @@ export const gatewayDescriptor: ServiceDescriptor = {
             {
               "kind": "element",
               "key": "msgdeltapath",
-              "name": "msgdeltapath",
               "namespace": "",
+              "name": "msgdeltapath",
               "type": {
                 "kind": "builtin",
                 "name": "string"
@@ -874,8 +874,8 @@ export const gatewayDescriptor: ServiceDescriptor = {
             {
               "kind": "element",
               "key": "item",
-              "name": "item",
               "namespace": "",
+              "name": "item",
               "type": {
                 "kind": "complex",
                 "index": 15
@@ -905,8 +905,8 @@ export const gatewayDescriptor: ServiceDescriptor = {
             {
               "kind": "element",
               "key": "first",
-              "name": "first",
               "namespace": "",
+              "name": "first",
               "type": {
                 "kind": "builtin",
                 "name": "string"
@@ -918,8 +918,8 @@ export const gatewayDescriptor: ServiceDescriptor = {
             {
               "kind": "element",
               "key": "second",
-              "name": "second",
               "namespace": "",
+              "name": "second",
               "type": {
                 "kind": "builtin",
                 "name": "string"
@@ -945,8 +945,8 @@ export const gatewayDescriptor: ServiceDescriptor = {
             {
               "kind": "element",
               "key": "filter",
-              "name": "filter",
               "namespace": "",
+              "name": "filter",
               "type": {
                 "kind": "builtin",
                 "name": "string"
@@ -958,8 +958,8 @@ export const gatewayDescriptor: ServiceDescriptor = {
             {
               "kind": "element",
               "key": "offset",
-              "name": "offset",
               "namespace": "",
+              "name": "offset",
               "type": {
                 "kind": "builtin",
                 "name": "int"
@@ -971,8 +971,8 @@ export const gatewayDescriptor: ServiceDescriptor = {
             {
               "kind": "element",
               "key": "limit",
-              "name": "limit",
               "namespace": "",
+              "name": "limit",
               "type": {
                 "kind": "builtin",
                 "name": "int"
@@ -984,8 +984,8 @@ export const gatewayDescriptor: ServiceDescriptor = {
             {
               "kind": "element",
               "key": "options",
-              "name": "options",
               "namespace": "",
+              "name": "options",
               "type": {
                 "kind": "complex",
                 "index": 10
@@ -1011,8 +1011,8 @@ export const gatewayDescriptor: ServiceDescriptor = {
             {
               "kind": "element",
               "key": "result",
-              "name": "result",
               "namespace": "",
+              "name": "result",
               "type": {
                 "kind": "complex",
                 "index": 12
@@ -1024,8 +1024,8 @@ export const gatewayDescriptor: ServiceDescriptor = {
             {
               "kind": "element",
               "key": "totalhits",
-              "name": "totalhits",
               "namespace": "",
+              "name": "totalhits",
               "type": {
                 "kind": "builtin",
                 "name": "long"
