@@ -1,24 +1,18 @@
 import { type TypeReference } from "../descriptor.ts";
-import { SoapError } from "../errors.ts";
-import { decodeBuiltin } from "./builtin.ts";
 import { type DecodePlans } from "./decode-plan.ts";
+import { type SimpleValue } from "./simple-codec.ts";
+import { type ValuePath } from "./value-error.ts";
 
 /** The URI of a prefix that is in force where a value stands. */
 export type Resolve = (prefix: string) => string | undefined;
 
-/** Turns text into the value of a simple type. The path is put together only when it is needed: for an error. */
+/** Turns text into the value of a simple type. Throws `decode`. */
 export function decodeLeaf(
-  _plans: DecodePlans,
+  plans: DecodePlans,
   type: TypeReference,
   text: string,
-  path: () => string,
-  _resolve: Resolve,
-): unknown {
-  if (type.kind !== "builtin") return text;
-  try {
-    return decodeBuiltin(type.name, text, "");
-  } catch (error) {
-    if (!(error instanceof SoapError)) throw error;
-    return decodeBuiltin(type.name, text, path());
-  }
+  path: ValuePath,
+  resolve: Resolve,
+): SimpleValue {
+  return plans.simpleTypes.codec(type).decode(text, path, resolve);
 }

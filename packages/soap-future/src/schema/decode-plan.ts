@@ -4,12 +4,14 @@ import {
   type ComplexTypeDescriptor,
   type ElementDescriptor,
   type GroupDescriptor,
-  type QName,
   type ServiceDescriptor,
   type TypeReference,
   type WildcardDescriptor,
 } from "../descriptor.ts";
 import { fieldsOf } from "./fields.ts";
+import { createSimpleTypes, type SimpleTypes } from "./simple.ts";
+import { createTypeNames, type TypeNames } from "./type-names.ts";
+import { isInWildcard } from "./wildcard.ts";
 
 /** How the text of an element becomes its value where the bytes are looked at directly; 0: through its text. */
 export const leafKinds = { text: 0, string: 1, integer: 2, boolean: 3, base64: 4 } as const;
@@ -85,11 +87,19 @@ export interface AnyPlan {
  */
 export class DecodePlans {
   readonly descriptor: ServiceDescriptor;
+  readonly simpleTypes: SimpleTypes;
   readonly #plans: (TypePlan | undefined)[] = [];
-  #byName: ReadonlyMap<string, TypeReference> | undefined;
+  #names: TypeNames | undefined;
 
   constructor(descriptor: ServiceDescriptor) {
     this.descriptor = descriptor;
+    this.simpleTypes = createSimpleTypes(descriptor);
+  }
+
+  /** What xsi:type may say. Made when it is first said. */
+  get names(): TypeNames {
+    this.#names ??= createTypeNames(this.descriptor);
+    return this.#names;
   }
 
   complex(index: number): TypePlan {
@@ -102,19 +112,6 @@ export class DecodePlans {
     }
     return plan;
   }
-
-  /** The type that a schema defines under a name. */
-  named({ namespace, name }: QName): TypeReference | undefined {
-    this.#byName ??= new Map([
-      ...this.descriptor.types.flatMap((type, index) => entry(type.qname, { kind: "complex", index })),
-      ...this.descriptor.simpleTypes.flatMap((type, index) => entry(type.qname, { kind: "simple", index })),
-    ]);
-    return this.#byName.get(`{${namespace}}${name}`);
-  }
-}
-
-function entry(qname: QName | undefined, reference: TypeReference): [string, TypeReference][] {
-  return qname === undefined ? [] : [[`{${qname.namespace}}${qname.name}`, reference]];
 }
 
 interface Collecting {
@@ -210,10 +207,8 @@ function collect(group: GroupDescriptor, owner: GroupPlan | undefined, { fields,
   walk(group, group.kind === "choice" ? (index) => index : () => 0);
 }
 
-function takesNamespace({ namespaces, not }: WildcardDescriptor): (namespace: string) => boolean {
-  if (namespaces === "##any") return () => true;
-  if (namespaces === "##other") return (namespace) => namespace !== "" && namespace !== not;
-  return (namespace) => namespaces.includes(namespace);
+function takesNamespace(wildcard: WildcardDescriptor): (namespace: string) => boolean {
+  return (namespace) => isInWildcard(wildcard, namespace);
 }
 
 function itemPlan(type: TypeReference, name: string): FieldPlan {
