@@ -2,8 +2,9 @@ import { carryOut } from "./call.ts";
 import { type CallOptions, type CallPlan, type SoapCallPolicy } from "./call-options.ts";
 import { type OperationDescriptor, type ServiceDescriptor } from "./descriptor.ts";
 import { SoapError } from "./errors.ts";
+import { fetchWsdl, type FetchWsdlOptions } from "./fetch-wsdl.ts";
 import { type FutureContext, SoapFuture } from "./future.ts";
-import { createHttpTransport, fetchDocument, type HttpTransportOptions } from "./http-transport.ts";
+import { createHttpTransport, type HttpTransportOptions } from "./http-transport.ts";
 import { intercept, type SoapCall } from "./interceptors/interceptor.ts";
 import { methodTable, type Start } from "./method-table.ts";
 import { defaultMimeLimits } from "./mime/limits.ts";
@@ -13,7 +14,8 @@ import { repeatedPath } from "./schema/repeated-path.ts";
 import { SoapStream, type StreamItem, type StreamOptions } from "./stream.ts";
 import { deadlineOf } from "./time-limits.ts";
 import { type SoapTransport } from "./transport.ts";
-import { parseWsdl } from "./wsdl/parse.ts";
+import { describeBundle } from "./wsdl/parse.ts";
+import { type PortSelection } from "./wsdl/ports.ts";
 
 /** The shape of generated service types: an input and an output for each operation. */
 export type ServiceShape = { [operation: string]: { input: object; output: object } };
@@ -176,23 +178,29 @@ function callMethods(
 }
 
 export type FromWsdlOptions = SoapCallPolicy &
-  Omit<HttpTransportOptions, "endpoint"> & {
+  PortSelection &
+  FetchWsdlOptions & {
     /** Where the calls go. Default: the URL of the WSDL without its query; never the address that the WSDL names. */
     endpoint?: string | URL;
   };
 
 /** Ways to make a client. */
 export const SoapClient = {
-  /** Fetches a WSDL, verifying the server as for calls, and makes a client of the service that it describes. */
+  /**
+   * Fetches a WSDL and what it imports from the same origin, verifying the server as for calls, and makes a client of one
+   * of its ports: the one that `service` and `port` name. Loading as a whole has `timeoutMs`.
+   */
   async fromWsdl<S = ServiceShape>(
     url: string | URL,
-    { endpoint, ...options }: FromWsdlOptions = {},
+    { endpoint, service, port, wsdlLimits = {}, loader, ...options }: FromWsdlOptions = {},
   ): Promise<SoapClient<S>> {
-    const descriptor = parseWsdl(
-      await fetchDocument({ deadlineMs: options.timeoutMs ?? defaultTimeoutMs, ...options, endpoint: url }),
-    );
+    const bundle = await fetchWsdl(url, { ...options, wsdlLimits, ...(loader && { loader }) });
     const target = new URL(endpoint ?? url);
     if (endpoint === undefined) target.search = "";
-    return createSoapClient<S>({ ...options, descriptor, endpoint: target });
+    return createSoapClient<S>({
+      ...options,
+      descriptor: describeBundle(bundle, { service, port }),
+      endpoint: target,
+    });
   },
 } as const;

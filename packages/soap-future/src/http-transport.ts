@@ -47,25 +47,55 @@ export function createHttpTransport({ endpoint, ...options }: HttpTransportOptio
   };
 }
 
-/** Fetches a document with the same options as the calls; a redirect is not followed. */
-export async function fetchDocument({ endpoint, ...options }: HttpTransportOptions): Promise<string> {
-  const url = parseEndpoint(endpoint);
-  const client = createHttpClient({ ...options, origin: url.origin });
+/** Fetches documents of one origin. */
+export interface DocumentFetcher {
+  fetch(url: string): Promise<string>;
+  close(): void;
+}
+
+/**
+ * Fetches documents with the same options as the calls, over the same kind of connections; a redirect is not followed.
+ * All of them together have `timeoutMs`.
+ */
+export function createDocumentFetcher(
+  { endpoint, ...options }: HttpTransportOptions,
+  timeoutMs: number,
+): DocumentFetcher {
+  const { origin } = parseEndpoint(endpoint);
+  const client = createHttpClient({ decompress: defaultDecompress, ...options, origin });
+  const signal = AbortSignal.timeout(timeoutMs);
+  return {
+    async fetch(url) {
+      const { pathname, search } = new URL(url);
+      const place = `${origin}${pathname}`;
+      try {
+        const response = await client.request({ path: `${pathname}${search}`, signal });
+        if (response.status !== 200) throw notFetched(place, response.status);
+        return decodeUtf8(await response.bytes(), place);
+      } catch (error) {
+        if (!(error instanceof HttpTlsError)) throw error;
+        const context = { endpoint: place };
+        if (signal.aborted) {
+          const what = `the WSDL was not loaded within timeoutMs (${timeoutMs} ms)`;
+          throw new SoapError("timeout", what, { cause: error, context });
+        }
+        throw new SoapError("transport", error.message, { cause: error, context });
+      }
+    },
+    close: () => client.destroy(),
+  };
+}
+
+function notFetched(endpoint: string, httpStatus: number): SoapError {
+  const what = `the WSDL could not be fetched: HTTP status ${httpStatus}`;
+  return new SoapError("unexpected_response", what, { context: { endpoint, httpStatus } });
+}
+
+function decodeUtf8(bytes: Uint8Array, endpoint: string): string {
   try {
-    const response = await client.request({ path: `${url.pathname}${url.search}` });
-    if (response.status !== 200) {
-      const context = { endpoint: `${url.origin}${url.pathname}`, httpStatus: response.status };
-      throw new SoapError(
-        "unexpected_response",
-        `the WSDL could not be fetched: HTTP status ${response.status}`,
-        { context },
-      );
-    }
-    return new TextDecoder("utf-8", { fatal: true }).decode(await response.bytes());
-  } catch (error) {
-    throw error instanceof HttpTlsError ? new SoapError("transport", error.message, { cause: error }) : error;
-  } finally {
-    client.destroy();
+    return new TextDecoder("utf-8", { fatal: true }).decode(bytes);
+  } catch (cause) {
+    throw new SoapError("wsdl_parse", "the document is not UTF-8", { cause, context: { endpoint } });
   }
 }
 

@@ -1,6 +1,8 @@
 import { once } from "node:events";
+import { type IncomingMessage, type ServerResponse } from "node:http";
 import { createServer } from "node:https";
 import { type AddressInfo } from "node:net";
+import { createGzip, gzipSync } from "node:zlib";
 import { createTestCertificate } from "@mailmux/http-tls/testing";
 import { afterEach, describe, expect, it } from "vitest";
 import { createSoapClient, SoapClient, SoapFault } from "../src/index.ts";
@@ -125,6 +127,178 @@ describe("client and service over real TLS", () => {
       "Error: password=hunter2",
       expect.stringContaining("findResponse/result/item[0]/id"),
     ]);
+  });
+});
+
+describe("a WSDL that is fetched", () => {
+  /** Serves documents by path; the first path is the WSDL. */
+  async function serve(
+    documents: Readonly<Record<string, string>>,
+    respond: (request: IncomingMessage, response: ServerResponse) => boolean = () => false,
+  ): Promise<{ url: string; tls: { fingerprints: string[] }; asked: string[] }> {
+    const { key, cert, fingerprint } = await createTestCertificate();
+    const asked: string[] = [];
+    const server = createServer({ key, cert }, (request, response) => {
+      const { url = "" } = request;
+      asked.push(url);
+      if (respond(request, response)) return;
+      const { [url]: text } = documents;
+      response.writeHead(text === undefined ? 404 : 200).end(text);
+    });
+    server.listen(0, "127.0.0.1");
+    await once(server, "listening");
+    cleanups.push(() => {
+      server.closeAllConnections();
+      server.close();
+    });
+    const { port } = server.address() as AddressInfo;
+    return { url: `https://127.0.0.1:${port}/a/shop?wsdl`, tls: { fingerprints: [fingerprint] }, asked };
+  }
+
+  const types = /<xsd:schema[^]*<\/xsd:schema>/.exec(shopWsdl)?.[0] ?? "";
+  const imports = (location: string): string =>
+    shopWsdl.replace(
+      types,
+      `<xsd:schema><xsd:import namespace="urn:shop" schemaLocation="${location}"/></xsd:schema>`,
+    );
+  const schema = types.replace(
+    "<xsd:schema",
+    '<xsd:schema xmlns:xsd="http://www.w3.org/2001/XMLSchema" xmlns:tns="urn:shop"',
+  );
+
+  it("brings what it imports with it, over connections that are verified the same way", async () => {
+    const { url, tls, asked } = await serve({
+      "/a/shop?wsdl": imports("../b/types.xsd"),
+      "/b/types.xsd": schema,
+    });
+    const client = await SoapClient.fromWsdl<ShopService>(url, { tls, port: "ShopSoap" });
+    cleanups.push(() => client.close());
+    expect(client.descriptor.operations.map(({ name }) => name)).toEqual(["find", "ping"]);
+    expect(asked).toEqual(["/a/shop?wsdl", "/b/types.xsd"]);
+    expect(client.endpoint).toBe(url.replace("?wsdl", ""));
+  });
+
+  it("does not lead to another origin, nor to a port that is not there", async () => {
+    const elsewhere = await serve({ "/a/shop?wsdl": imports("https://127.0.0.1:1/types.xsd") });
+    await expect(SoapClient.fromWsdl(elsewhere.url, { tls: elsewhere.tls })).rejects.toMatchObject({
+      code: "wsdl_parse",
+    });
+    const { url, tls } = await serve({ "/a/shop?wsdl": shopWsdl });
+    await expect(SoapClient.fromWsdl(url, { tls, port: "Nowhere" })).rejects.toMatchObject({
+      code: "invalid_argument",
+    });
+  });
+
+  it("that is not there, redirected, slow or not UTF-8 says so", async () => {
+    const missing = await serve({});
+    await expect(SoapClient.fromWsdl(missing.url, { tls: missing.tls })).rejects.toMatchObject({
+      code: "unexpected_response",
+      context: { httpStatus: 404, endpoint: missing.url.replace("?wsdl", "") },
+    });
+    const moved = await serve({}, (_, response) => {
+      response.writeHead(302, { Location: "https://127.0.0.1:1/" }).end();
+      return true;
+    });
+    await expect(SoapClient.fromWsdl(moved.url, { tls: moved.tls })).rejects.toMatchObject({
+      context: { httpStatus: 302 },
+    });
+    const slow = await serve({}, () => true);
+    await expect(SoapClient.fromWsdl(slow.url, { tls: slow.tls, timeoutMs: 50 })).rejects.toMatchObject({
+      code: "timeout",
+    });
+    const latin = await serve({}, (_, response) => {
+      response.end(Buffer.from([0xff, 0xfe]));
+      return true;
+    });
+    await expect(SoapClient.fromWsdl(latin.url, { tls: latin.tls })).rejects.toMatchObject({
+      code: "wsdl_parse",
+    });
+  });
+});
+
+describe("compression", () => {
+  const rows = (count: number): string =>
+    envelope(
+      `<q:findResponse><result>${Array.from({ length: count }, (_, id) => `<item><id>${id}</id></item>`).join("")}</result></q:findResponse>`,
+    );
+
+  async function start(
+    respond: (request: IncomingMessage, response: ServerResponse) => void,
+    options: { decompress?: boolean } = {},
+  ): Promise<SoapClient<ShopService>> {
+    const { key, cert, fingerprint } = await createTestCertificate();
+    const server = createServer({ key, cert }, (request, response) => {
+      request.resume();
+      request.on("end", () => respond(request, response));
+    });
+    server.listen(0, "127.0.0.1");
+    await once(server, "listening");
+    const client = createSoapClient<ShopService>({
+      descriptor: shop,
+      endpoint: `https://127.0.0.1:${(server.address() as AddressInfo).port}/`,
+      tls: { fingerprints: [fingerprint] },
+      ...options,
+    });
+    cleanups.push(
+      () => client.close(),
+      () => {
+        server.closeAllConnections();
+        server.close();
+      },
+    );
+    return client;
+  }
+  const fields = { "Content-Type": "text/xml", "Content-Encoding": "gzip" };
+
+  it("with gzip is asked for and taken off while the answer arrives", async () => {
+    let accepted: unknown;
+    const client = await start((request, response) => {
+      accepted = request.headers["accept-encoding"];
+      response.writeHead(200, fields).end(gzipSync(rows(1000)));
+    });
+    const future = client.future().find({ filter: "" });
+    expect((await future).result.item).toHaveLength(1000);
+    expect(accepted).toBe("gzip");
+    expect(future.meta.responseBytes).toBe(Buffer.byteLength(rows(1000)));
+  });
+
+  it("does not keep a stream from giving items before the answer has ended", async () => {
+    const client = await start((_, response) => {
+      const zip = createGzip();
+      zip.pipe(response.writeHead(200, fields));
+      zip.write(rows(10).split("</result>")[0]);
+      zip.flush();
+    });
+    const stream = client.stream().find({ filter: "" });
+    expect((await stream.next()).value).toMatchObject({ id: 0 });
+    await stream.return();
+  });
+
+  it("that makes a little of very much is refused as a bomb", async () => {
+    const bomb = gzipSync(
+      envelope(`<q:findResponse><result>${" ".repeat(50_000_000)}</result></q:findResponse>`),
+    );
+    const client = await start((_, response) => response.writeHead(200, fields).end(bomb));
+    await expect(client.find({ filter: "" })).rejects.toMatchObject({
+      code: "transport",
+      cause: { code: "too_large" },
+    });
+  });
+
+  it("can be left out: then none is asked for, and a compressed answer is refused", async () => {
+    let accepted: unknown;
+    const client = await start(
+      (request, response) => {
+        accepted = request.headers["accept-encoding"];
+        response.writeHead(200, fields).end(gzipSync(rows(1)));
+      },
+      { decompress: false },
+    );
+    await expect(client.find({ filter: "" })).rejects.toMatchObject({
+      code: "transport",
+      cause: { code: "decode" },
+    });
+    expect(accepted).toBe("identity");
   });
 });
 

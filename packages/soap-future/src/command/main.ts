@@ -1,13 +1,16 @@
 import { Command, CommanderError } from "commander";
 import { once } from "node:events";
 import { writeFileSync } from "node:fs";
+import { dirname } from "node:path";
+import { pathToFileURL } from "node:url";
 import { createSoapClient } from "../client.ts";
 import { type ServiceDescriptor } from "../descriptor.ts";
 import { SoapError, SoapFault } from "../errors.ts";
-import { fetchDocument } from "../http-transport.ts";
+import { fetchWsdl } from "../fetch-wsdl.ts";
 import { type SoapStream } from "../stream.ts";
 import { generateTypes } from "../types/generate.ts";
-import { parseWsdl } from "../wsdl/parse.ts";
+import { fileLoader } from "../wsdl/file-loader.ts";
+import { describeBundle, parseWsdl } from "../wsdl/parse.ts";
 import { addConnectionFlags, type ConnectionFlags, connectionOptions, read } from "./connection-options.ts";
 import { describeService } from "./describe.ts";
 import { fromJson, toJson } from "./json.ts";
@@ -56,14 +59,14 @@ function createProgram(process: MainProcess): Command {
     .description("write the TypeScript types of the service")
     .option("-o, --output <file>", "write to a file instead of standard output")
     .action(async (wsdl: string, flags: ConnectionFlags & { output?: string }) => {
-      const text = generateTypes(parseWsdl(await load(wsdl, flags, process)));
+      const text = generateTypes(await load(wsdl, flags, process));
       if (flags.output === undefined) process.stdout.write(text);
       else write(flags.output, text);
     });
   addConnectionFlags(program.command("describe <wsdl>"))
     .description("print the operations with what they take and give")
     .action(async (wsdl: string, flags: ConnectionFlags) => {
-      process.stdout.write(printable(describeService(parseWsdl(await load(wsdl, flags, process)))));
+      process.stdout.write(printable(describeService(await load(wsdl, flags, process))));
     });
   addConnectionFlags(program.command("call <wsdl> <operation> [key=value...]"))
     .description("call an operation and print the answer as JSON")
@@ -84,7 +87,7 @@ interface CallRequest {
 }
 
 async function call({ wsdl, operation, words, flags }: CallRequest, process: MainProcess): Promise<void> {
-  const descriptor = parseWsdl(await load(wsdl, flags, process));
+  const descriptor = await load(wsdl, flags, process);
   const endpoint = flags.endpoint ?? (isUrl(wsdl) ? withoutQuery(wsdl) : undefined);
   if (endpoint === undefined) throw invalid("a WSDL from a file does not say where to call: give --endpoint");
   const args = await argumentsOf(descriptor, { wsdl, operation, words, flags }, process);
@@ -123,10 +126,11 @@ async function argumentsOf(
   }
 }
 
-async function load(wsdl: string, flags: ConnectionFlags, process: MainProcess): Promise<string> {
-  if (!isUrl(wsdl)) return read(wsdl);
-  const { timeoutMs, ...options } = connectionOptions(flags, process.env);
-  return fetchDocument({ ...options, deadlineMs: timeoutMs, endpoint: wsdl });
+/** Imports of a file are read from its folder and below, those of a URL from its origin. */
+async function load(wsdl: string, flags: ConnectionFlags, process: MainProcess): Promise<ServiceDescriptor> {
+  if (isUrl(wsdl)) return describeBundle(await fetchWsdl(wsdl, connectionOptions(flags, process.env)));
+  const text = read(wsdl);
+  return parseWsdl(text, fileLoader(dirname(wsdl)), { location: pathToFileURL(wsdl).href });
 }
 
 function isUrl(text: string): boolean {
