@@ -38,6 +38,9 @@ const program = fileURLToPath(new URL("soap-server-process.ts", import.meta.url)
 export async function startSoapServer(): Promise<StartedServers> {
   const { key, cert, fingerprint } = await createTestCertificate();
   const folder = mkdtempSync(join(tmpdir(), "mailmux-bench-soap-"));
+  // Whatever ends this process early must not leave files behind; the server ends with its channel.
+  const abandon = (): void => rmSync(folder, { recursive: true, force: true });
+  process.once("exit", abandon);
   const file = (name: string, content: string | Buffer): string => {
     const path = join(folder, name);
     writeFileSync(path, content);
@@ -63,7 +66,8 @@ export async function startSoapServer(): Promise<StartedServers> {
     note: `server: raw TLS server of Node ${process.version}`,
     async close() {
       await end(child);
-      rmSync(folder, { recursive: true });
+      process.off("exit", abandon);
+      abandon();
     },
   };
 }
