@@ -130,6 +130,11 @@ describe("a content model", () => {
     expect(readSchema(schema)["in"]).toBe("sequence(g:int nil=7{0,2})");
   });
 
+  it("takes a schema inside a value, as .NET data sets have it, for what xsd:any takes", () => {
+    const schema = inside(`<xsd:sequence><xsd:element ref="xsd:schema"/><xsd:any/></xsd:sequence>`);
+    expect(readSchema(schema)["in"]).toBe("sequence($any [http://www.w3.org/2001/XMLSchema], $any2 ##any)");
+  });
+
   it("follows named groups, also into each other", () => {
     const schema = inside(
       `<xsd:sequence>${a}<xsd:group ref="t:G" minOccurs="0"/></xsd:sequence>`,

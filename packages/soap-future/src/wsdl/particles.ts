@@ -1,5 +1,6 @@
 import { type TypeReference } from "../descriptor.ts";
 import { builtinReference, checkNesting, type SchemaContext, typeNamed } from "./context.ts";
+import { schemaNamespace } from "./names.ts";
 import { occurrenceOf } from "./occurrence.ts";
 import { type ElementDeclaration, type RawElement, type RawGroup, type RawParticle } from "./raw-particle.ts";
 import {
@@ -95,7 +96,11 @@ function readElement(
     const declaration = declarationOf(node, schema, { within, name }, context);
     return { kind: "element", namespace, name, ...declaration, ...occurrence, node };
   }
-  const component = context.index.get("element", expandReference(written, node, schema), node);
+  const reference = expandReference(written, node, schema);
+  // How .NET says that a data set brings its schema along; there is no declaration of it to read.
+  if (reference.namespace === schemaNamespace && reference.name === "schema")
+    return { kind: "any", namespaces: [schemaNamespace], ...occurrence, node };
+  const component = context.index.get("element", reference, node);
   const [only, ...others] = substitutable(component, context).map((each): RawElement => {
     return { kind: "element", ...globalElement(each, context), min: 1, max: 1, node };
   });

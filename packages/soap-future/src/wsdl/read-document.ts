@@ -144,17 +144,16 @@ function parseRaw(text: string, file: string, elements: number): RawNode[] {
 function treeBuilder(text: string, file: string, started: readonly Started[]) {
   let next = 0;
   let line = 1;
-  let counted = 0;
+  let lineEnd = text.indexOf("\n");
   const disagreement = (at: number): SoapError =>
     documentError("the document means different things to different XML readers, which is refused", file, at);
-  // Elements come in document order, so each line end is counted once.
+  // Elements come in document order, so each line is looked at once, however long it is.
   const lineAt = (index: number): number => {
-    for (;;) {
-      const end = text.indexOf("\n", counted);
-      if (end === -1 || end >= index) return line;
-      counted = end + 1;
+    while (lineEnd !== -1 && lineEnd < index) {
+      lineEnd = text.indexOf("\n", lineEnd + 1);
       line++;
     }
+    return line;
   };
   // Not deeper than maxDepth, which the tokenizer has checked.
   const build = (raw: RawNode, parent?: SchemaNode): SchemaNode => {
