@@ -1,33 +1,47 @@
 import {
-  type ElementDescriptor,
+  type GlobalElementDescriptor,
+  type MessageDescriptor,
   type OperationDescriptor,
   type ServiceDescriptor,
-  type TypeReference,
 } from "../descriptor.ts";
-import { type Field, fieldsOfType } from "../schema/fields.ts";
+import { type PortDescription } from "../wsdl/ports.ts";
+import { createTypeLines, oneLine, type TypeLines } from "./type-lines.ts";
 
 /** The operations of a service for people: parameters, results, and what the WSDL says about each. */
-export function describeService(descriptor: ServiceDescriptor): string {
-  const { name, targetNamespace, port, location, operations } = descriptor;
+export function describeService(
+  descriptor: ServiceDescriptor,
+  ports: readonly PortDescription[] = [],
+): string {
+  const { name, targetNamespace, port, soapVersion, location, operations } = descriptor;
+  const others = ports.filter((each) => each.service !== name || each.port !== port);
   const head = [
-    `${name} (port ${port})`,
+    `${name} (port ${port}, SOAP ${soapVersion})`,
     `namespace ${targetNamespace}`,
     ...(location === undefined ? [] : [`address in the WSDL (not followed) ${location}`]),
-    `${operations.length} operations`,
+    ...others.map(portLine),
+    `${operations.length} ${operations.length === 1 ? "operation" : "operations"}`,
   ];
   return `${[head.join("\n"), ...operations.map((each) => describeOperation(descriptor, each))].join("\n\n")}\n`;
 }
 
-function describeOperation(
-  descriptor: ServiceDescriptor,
-  { name, documentation, input, output }: OperationDescriptor,
-): string {
-  const doc = documentation === undefined ? [] : [`  ${documentation.replaceAll(/\s+/g, " ").trim()}`];
+function portLine({ service, port, soapVersion, location }: PortDescription): string {
+  const kind = soapVersion === undefined ? "not SOAP over HTTP" : `SOAP ${soapVersion}`;
+  return `also --service ${service} --port ${port} (${kind})${location === undefined ? "" : ` ${location}`}`;
+}
+
+function describeOperation(descriptor: ServiceDescriptor, operation: OperationDescriptor): string {
+  const { name, documentation, input, output, faults } = operation;
+  // What was drawn once in an operation is named after that: types may be inside each other in very many ways.
+  const lines = createTypeLines(descriptor);
   return [
     name,
-    ...doc,
-    ...section("takes", elementLines(descriptor, input.type, "    ", [])),
-    ...section("gives", output === undefined ? [] : elementLines(descriptor, output.type, "    ", [])),
+    ...(documentation === undefined ? [] : [`  ${oneLine(documentation)}`]),
+    ...section("takes", lines.ofType(input.type, "    ")),
+    ...headers("takes headers", input, lines),
+    ...(output === undefined ? ["  gives no answer"] : section("gives", lines.ofType(output.type, "    "))),
+    ...(output === undefined ? [] : headers("gives headers", output, lines)),
+    ...(faults.length === 0 ? [] : ["  faults with", ...entries(faults, lines)]),
+    `  ${wire(operation)}`,
   ].join("\n");
 }
 
@@ -35,37 +49,20 @@ function section(title: string, lines: readonly string[]): string[] {
   return lines.length === 0 ? [`  ${title} nothing`] : [`  ${title}`, ...lines];
 }
 
-function elementLines(
-  descriptor: ServiceDescriptor,
-  typeIndex: number,
-  indent: string,
-  within: readonly number[],
-): string[] {
-  const type = descriptor.types[typeIndex];
-  if (!type) return [];
-  return fieldsOfType(type).flatMap((field) => {
-    if (field.kind !== "element") return [`${indent}${field.key}`];
-    const { element } = field;
-    const line = `${indent}${element.name}${mark(field)}: ${typeName(descriptor, element.type)}${note(element)}`;
-    if (element.type.kind !== "complex") return [line];
-    // A type inside itself is named, not drawn again.
-    if ([...within, typeIndex].includes(element.type.index)) return [`${line} (as above)`];
-    return [line, ...elementLines(descriptor, element.type.index, `${indent}  `, [...within, typeIndex])];
-  });
+function headers(title: string, message: MessageDescriptor, lines: TypeLines): string[] {
+  return message.headers.length === 0 ? [] : [`  ${title}`, ...entries(message.headers, lines)];
 }
 
-function mark({ optional, repeated }: Field): string {
-  if (repeated) return "[]";
-  return optional ? "?" : "";
+function entries(elements: readonly GlobalElementDescriptor[], lines: TypeLines): string[] {
+  return elements.flatMap(({ key, type, nillable }) =>
+    lines.ofReference(`${key}?`, type, nillable ? " or nil" : "", "    "),
+  );
 }
 
-function note({ nillable, documentation }: ElementDescriptor): string {
-  const nil = nillable ? " or nil" : "";
-  return documentation === undefined ? nil : `${nil}  ${documentation.replaceAll(/\s+/g, " ").trim()}`;
-}
-
-function typeName(descriptor: ServiceDescriptor, type: TypeReference): string {
-  if (type.kind === "builtin") return type.name;
-  const list = type.kind === "simple" ? descriptor.simpleTypes : descriptor.types;
-  return list[type.index]?.name ?? "?";
+/** How it looks on the wire. */
+function wire({ input, soapAction }: OperationDescriptor): string {
+  const { body, use, namespace, name } = input;
+  const style = body === "rpc" ? "rpc" : "document";
+  const what = body === "parts" ? "bare parts" : `{${namespace}}${name}`;
+  return `as ${style}/${use}, ${what}${soapAction === "" ? "" : `, SOAPAction ${soapAction}`}`;
 }

@@ -1,29 +1,11 @@
 import { Command, CommanderError } from "commander";
-import { once } from "node:events";
 import { writeFileSync } from "node:fs";
-import { dirname } from "node:path";
-import { pathToFileURL } from "node:url";
-import { createSoapClient } from "../client.ts";
-import { type ServiceDescriptor } from "../descriptor.ts";
 import { SoapError, SoapFault } from "../errors.ts";
-import { fetchWsdl } from "../fetch-wsdl.ts";
-import { type SoapStream } from "../stream.ts";
 import { generateTypes } from "../types/generate.ts";
-import { fileLoader } from "../wsdl/file-loader.ts";
-import { describeBundle, parseWsdl } from "../wsdl/parse.ts";
-import { addConnectionFlags, type ConnectionFlags, connectionOptions, read } from "./connection-options.ts";
+import { addCallCommand, type MainProcess } from "./call.ts";
 import { describeService } from "./describe.ts";
-import { fromJson, toJson } from "./json.ts";
-import { parseArguments } from "./parse-arguments.ts";
-
-/** The parts of a process that the command uses. */
-export type MainProcess = Pick<NodeJS.Process, "stdin" | "stdout" | "stderr" | "env">;
-
-interface CallFlags extends ConnectionFlags {
-  readonly endpoint?: string;
-  readonly json?: string;
-  readonly stream?: true;
-}
+import { toJson } from "./json.ts";
+import { addServiceFlags, loadService, type ServiceFlags } from "./load-service.ts";
 
 /**
  * Runs `soap-future`, and returns the exit code: 0 when it did what was asked, 1 when a call failed or the server
@@ -55,98 +37,22 @@ function createProgram(process: MainProcess): Command {
       writeErr: (text) => void process.stderr.write(text),
     })
     .exitOverride();
-  addConnectionFlags(program.command("types <wsdl>"))
+  addServiceFlags(program.command("types <wsdl>"))
     .description("write the TypeScript types of the service")
     .option("-o, --output <file>", "write to a file instead of standard output")
-    .action(async (wsdl: string, flags: ConnectionFlags & { output?: string }) => {
-      const text = generateTypes(await load(wsdl, flags, process));
+    .action(async (wsdl: string, flags: ServiceFlags & { output?: string }) => {
+      const text = generateTypes((await loadService(wsdl, flags, process.env)).descriptor);
       if (flags.output === undefined) process.stdout.write(text);
       else write(flags.output, text);
     });
-  addConnectionFlags(program.command("describe <wsdl>"))
-    .description("print the operations with what they take and give")
-    .action(async (wsdl: string, flags: ConnectionFlags) => {
-      process.stdout.write(printable(describeService(await load(wsdl, flags, process))));
+  addServiceFlags(program.command("describe <wsdl>"))
+    .description("print the services, and the operations of one with what they take and give")
+    .action(async (wsdl: string, flags: ServiceFlags) => {
+      const { descriptor, ports } = await loadService(wsdl, flags, process.env);
+      process.stdout.write(printable(describeService(descriptor, ports)));
     });
-  addConnectionFlags(program.command("call <wsdl> <operation> [key=value...]"))
-    .description("call an operation and print the answer as JSON")
-    .option("--endpoint <url>", "where to call; needed when the WSDL is a file")
-    .option("--json <file>", "take the arguments from a file of JSON, or from standard input with -")
-    .option("--stream", "print the repeated elements one on a line (NDJSON), as they arrive")
-    .action((wsdl: string, operation: string, words: string[], flags: CallFlags) =>
-      call({ wsdl, operation, words, flags }, process),
-    );
+  addCallCommand(program, process);
   return program;
-}
-
-interface CallRequest {
-  readonly wsdl: string;
-  readonly operation: string;
-  readonly words: readonly string[];
-  readonly flags: CallFlags;
-}
-
-async function call({ wsdl, operation, words, flags }: CallRequest, process: MainProcess): Promise<void> {
-  const descriptor = await load(wsdl, flags, process);
-  const endpoint = flags.endpoint ?? (isUrl(wsdl) ? withoutQuery(wsdl) : undefined);
-  if (endpoint === undefined) throw invalid("a WSDL from a file does not say where to call: give --endpoint");
-  const args = await argumentsOf(descriptor, { wsdl, operation, words, flags }, process);
-  const { timeoutMs, ...options } = connectionOptions(flags, process.env);
-  await using client = createSoapClient({ descriptor, endpoint, timeoutMs, ...options });
-  if (flags.stream === true) {
-    const { [operation]: start } = client.stream({ timeoutMs });
-    const items = start?.(args) as SoapStream<unknown>;
-    for await (const item of items) {
-      // No faster than the reader of the pipe, and no longer: `| head` ends the call.
-      if (!process.stdout.write(`${toJson(item)}\n`)) await once(process.stdout, "drain");
-    }
-    return;
-  }
-  const { [operation]: start } = client.future();
-  process.stdout.write(`${toJson(await start?.(args).get(), 2)}\n`);
-}
-
-async function argumentsOf(
-  descriptor: ServiceDescriptor,
-  { operation: name, words, flags }: CallRequest,
-  process: MainProcess,
-): Promise<object> {
-  const operation = descriptor.operations.find((each) => each.name === name);
-  if (!operation) {
-    const list = descriptor.operations.map((each) => each.name).join(", ");
-    throw invalid(`${descriptor.name} has no operation ${JSON.stringify(name)}: it has ${list}`);
-  }
-  if (flags.json === undefined) return parseArguments(descriptor, operation, words);
-  if (words.length > 0) throw invalid("arguments come from --json or from key=value, not from both");
-  const text = flags.json === "-" ? await readAll(process.stdin) : read(flags.json);
-  try {
-    return fromJson(text) as object;
-  } catch (cause) {
-    throw invalid(`--json is not JSON: ${(cause as Error).message}`);
-  }
-}
-
-/** Imports of a file are read from its folder and below, those of a URL from its origin. */
-async function load(wsdl: string, flags: ConnectionFlags, process: MainProcess): Promise<ServiceDescriptor> {
-  if (isUrl(wsdl)) return describeBundle(await fetchWsdl(wsdl, connectionOptions(flags, process.env)));
-  const text = read(wsdl);
-  return parseWsdl(text, fileLoader(dirname(wsdl)), { location: pathToFileURL(wsdl).href });
-}
-
-function isUrl(text: string): boolean {
-  return /^https?:\/\//i.test(text);
-}
-
-function withoutQuery(text: string): string {
-  const url = new URL(text);
-  url.search = "";
-  return url.href;
-}
-
-async function readAll(stream: AsyncIterable<Buffer | string>): Promise<string> {
-  let text = "";
-  for await (const piece of stream) text += piece.toString();
-  return text;
 }
 
 function write(file: string, text: string): void {
@@ -160,7 +66,9 @@ function write(file: string, text: string): void {
 
 function messageOf(error: SoapError): string {
   if (!(error instanceof SoapFault) || error.detail === undefined) return error.message;
-  const detail = Object.entries(error.detail).map(([name, text]) => `\n  ${name}: ${text}`);
+  const detail = Object.entries(error.detail).map(
+    ([name, value]) => `\n  ${name}: ${typeof value === "string" ? value : toJson(value)}`,
+  );
   return error.message + detail.join("");
 }
 
