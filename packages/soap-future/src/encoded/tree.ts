@@ -1,3 +1,4 @@
+import { SoapError } from "../errors.ts";
 import { type XmlAttribute } from "../xml/element.ts";
 
 /** An element of a message that is read after it has come as a whole: references go forwards and backwards. */
@@ -28,19 +29,23 @@ export class EncodedBodyBuilder {
     this.#open.push({ namespace, name, attributes, children: [], scope });
   }
 
-  /** Text outside the elements is the reader's to judge. */
   text(text: string): void {
     const children = this.#open.at(-1)?.children;
-    if (children === undefined) return;
+    if (children === undefined) {
+      if (/[^\x20\t\r\n]/.test(text)) throw new SoapError("decode", "there is text in the envelope");
+      return;
+    }
     const last = children.at(-1);
     if (typeof last === "string") children[children.length - 1] = last + text;
     else children.push(text);
   }
 
-  end(): void {
+  /** True when the end tag was that of the Body. */
+  end(): boolean {
     const closed = this.#open.pop();
-    if (closed === undefined) return;
+    if (closed === undefined) return true;
     (this.#open.at(-1)?.children ?? this.elements).push(closed);
+    return false;
   }
 }
 

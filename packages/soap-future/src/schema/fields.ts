@@ -17,6 +17,9 @@ export type Field = {
   readonly repeated: boolean;
   /** The key may be absent. Arrays are never absent. */
   readonly optional: boolean;
+  /** How often it may come in all; the greatest may be Infinity. */
+  readonly min: number;
+  readonly max: number;
 } & (
   | { readonly kind: "element"; readonly element: ElementDescriptor }
   | { readonly kind: "group"; readonly group: GroupDescriptor }
@@ -38,11 +41,12 @@ export function mayRepeat({ max }: Occurrence): boolean {
 /** The keys of a group's value, in the order of the schema. Groups without a key are flattened into it. */
 export function fieldsOf(group: GroupDescriptor): readonly Field[] {
   return [...countGroup(group).values()].map(({ key, particle, min, max }) => {
-    if (particle.kind === "any") return { kind: "any", key, repeated: true, optional: false, any: particle };
+    if (particle.kind === "any")
+      return { kind: "any", key, min, max, repeated: true, optional: false, any: particle };
     if (particle.kind !== "element")
-      return { kind: "group", key, repeated: true, optional: false, group: particle };
+      return { kind: "group", key, min, max, repeated: true, optional: false, group: particle };
     const repeated = max > 1;
-    return { kind: "element", key, repeated, optional: !repeated && min === 0, element: particle };
+    return { kind: "element", key, min, max, repeated, optional: !repeated && min === 0, element: particle };
   });
 }
 
