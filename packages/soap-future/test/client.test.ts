@@ -140,14 +140,14 @@ describe("a response", () => {
     [
       "nil where there is none",
       found("<item><id xmlns:i='http://www.w3.org/2001/XMLSchema-instance' i:nil='1'/></item>"),
-      "findResponse/result/item[0]",
+      "findResponse/result/item[0]/id",
     ],
     [
       "content in an element that is nil",
       found(
         "<item><id>1</id><note xmlns:i='http://www.w3.org/2001/XMLSchema-instance' i:nil='1'>x</note></item>",
       ),
-      "findResponse/result/item[0]",
+      "findResponse/result/item[0]/note",
     ],
     ["text between elements", found("<item>x<id>1</id></item>"), "findResponse/result/item[0]"],
   ])("with %s is a decode error that says where", async (_, body, path) => {

@@ -4,9 +4,11 @@ import {
   type OperationDescriptor,
   type SoapVersion,
 } from "../descriptor.ts";
+import { EncodedBodyBuilder } from "../encoded/tree.ts";
 import { SoapError, SoapFault } from "../errors.ts";
 import { TypeDecoder, type TypeDecoderOptions } from "../schema/decode.ts";
 import { type DecodePlans } from "../schema/decode-plan.ts";
+import { type ItemSink } from "../schema/frames.ts";
 import { type ByteWindow } from "../xml/byte-window.ts";
 import { shorten } from "../xml/characters.ts";
 import { type XmlAttribute, type XmlElement } from "../xml/element.ts";
@@ -76,6 +78,7 @@ export class EnvelopeReader implements XmlHandler {
   #place: Place = "document";
   #entry: BodyEntry | undefined;
   #decoder: TypeDecoder | undefined;
+  #encoded: EncodedBodyBuilder | undefined;
   #fault: ElementList | undefined;
 
   constructor(plans: DecodePlans, options: EnvelopeReaderOptions) {
@@ -104,13 +107,12 @@ export class EnvelopeReader implements XmlHandler {
         faults: this.#options.faults ?? [],
       });
     }
-    if (!this.#entry || !this.#decoder) throw new SoapError("decode", "the Body of the envelope is empty");
+    if (!this.#entry) throw new SoapError("decode", "the Body of the envelope is empty");
     const { operation, message } = this.#entry;
     const { namespaces, understands } = this.#options;
     return {
       operation,
-      value: this.#decoder.value,
-      unknownElements: this.#decoder.unknownElements,
+      ...this.#content(message),
       ...readHeaders(this.#version, this.#headers.elements, {
         plans: this.#plans,
         declared: message.headers,
@@ -118,6 +120,14 @@ export class EnvelopeReader implements XmlHandler {
         namespaces,
       }),
     };
+  }
+
+  #content(message: MessageDescriptor): Pick<EnvelopeContent, "value" | "unknownElements"> {
+    if (this.#decoder) return { value: this.#decoder.value, unknownElements: this.#decoder.unknownElements };
+    const content = this.#plans.encoded(message, this.#encoded?.elements ?? []);
+    // References go forwards: nothing of such a message is certain before its end.
+    if (this.#options.items) giveItems(content.value, this.#options.items);
+    return content;
   }
 
   /** @internal */
@@ -143,6 +153,9 @@ export class EnvelopeReader implements XmlHandler {
       case "entry":
       case "parts":
         this.#decoder?.start(namespace, name, attributes, resolve);
+        return;
+      case "encoded":
+        this.#encoded?.start(namespace, name, attributes, this.#tokenizer.scope);
         return;
       case "fault":
         this.#fault?.start(namespace, name, attributes, this.#tokenizer.scope);
@@ -186,12 +199,12 @@ export class EnvelopeReader implements XmlHandler {
       this.#place = "fault";
       return;
     }
-    const decoder = this.#open(namespace, name);
-    if (this.#place === "parts") decoder.start(namespace, name, attributes, resolve);
-    else decoder.root(attributes, resolve);
+    this.#open(namespace, name);
+    if (this.#place === "entry") this.#decoder?.root(attributes, resolve);
+    else this.start(namespace, name, attributes, resolve);
   }
 
-  #open(namespace: string, name: string): TypeDecoder {
+  #open(namespace: string, name: string): void {
     const entry = this.#options.entry(namespace, name);
     if (!entry) {
       if (name === "") throw new SoapError("decode", "the Body of the envelope is empty");
@@ -199,15 +212,20 @@ export class EnvelopeReader implements XmlHandler {
     }
     const { message } = entry;
     this.#entry = entry;
+    if (message.use === "encoded") {
+      this.#encoded = new EncodedBodyBuilder();
+      this.#place = "encoded";
+      return;
+    }
     this.#place = message.body === "parts" ? "parts" : "entry";
     const root = { name: message.body === "parts" ? "Body" : name, type: message.type };
     this.#decoder = new TypeDecoder(this.#plans, root, this.#tokenizer, this.#options);
-    return this.#decoder;
   }
 
   /** @internal */
   text(text: string): void {
     if (this.#place === "entry" || this.#place === "parts") this.#decoder?.text(text);
+    else if (this.#place === "encoded") this.#encoded?.text(text);
     else if (this.#place === "header") this.#headers.text(text, this.#tokenizer.scope);
     else if (this.#place === "fault") this.#fault?.text(text, this.#tokenizer.scope);
     else if (/[^\x20\t\r\n]/.test(text)) throw new SoapError("decode", "there is text in the envelope");
@@ -220,7 +238,8 @@ export class EnvelopeReader implements XmlHandler {
         if (this.#headers.end()) this.#place = "envelope";
         return;
       case "body":
-        this.#open("", "").end();
+        this.#open("", "");
+        this.#decoder?.end();
         this.#place = "done";
         return;
       case "entry":
@@ -231,6 +250,9 @@ export class EnvelopeReader implements XmlHandler {
         return;
       case "fault":
         if (this.#fault?.end() === true) this.#place = "after-entry";
+        return;
+      case "encoded":
+        if (this.#encoded?.end() === true) this.#place = "done";
         return;
       case "after-entry":
         this.#place = "done";
@@ -245,4 +267,13 @@ export class EnvelopeReader implements XmlHandler {
       ? this.#decoder.predict(window, at, reader)
       : at;
   }
+}
+
+/** Takes the items of the repeated element at the end of the path out of a value, and gives them to the sink. */
+function giveItems(value: unknown, { path, take }: ItemSink): void {
+  let at = value;
+  for (const key of path.slice(0, -1)) at = (at as Record<string, unknown> | undefined)?.[key];
+  const last = path.at(-1);
+  const list = last === undefined ? undefined : (at as Record<string, unknown> | undefined)?.[last];
+  if (Array.isArray(list)) for (const item of list.splice(0)) take(item);
 }

@@ -110,36 +110,48 @@ function decodeBoolean(written: string, path: ValuePath): boolean {
 }
 
 /** Turns a value into the text of an element, not yet escaped. Throws `encode`, naming the path. */
+export type BuiltinEncoder = (value: unknown, path: ValuePath, prefixOf?: PrefixOf) => string;
+
 export function encodeBuiltin(
   type: BuiltinType,
   value: unknown,
   path: ValuePath,
   prefixOf?: PrefixOf,
 ): string {
-  if (isIntegerType(type)) return encodeInteger(type, value, path);
-  if (isMomentType(type)) return encodeMoment(type, value, path);
-  if (isListType(type)) return encodeList(type, value, path);
+  return encoderOf(type)(value, path, prefixOf);
+}
+
+export function encoderOf(type: BuiltinType): BuiltinEncoder {
+  if (isIntegerType(type)) return (value, path) => encodeInteger(type, value, path);
+  if (isMomentType(type)) return (value, path) => encodeMoment(type, value, path);
+  if (isListType(type)) return (value, path) => encodeList(type, value, path);
   switch (type) {
     case "boolean":
-      if (typeof value !== "boolean") throw cannotSend(type, value, path);
-      return String(value);
+      return encodeBoolean;
     case "decimal":
-      return encodeDecimal(value, path);
+      return encodeDecimal;
     case "float":
     case "double":
-      return encodeFloat(type, value, path);
+      return (value, path) => encodeFloat(type, value, path);
     case "base64Binary":
     case "hexBinary":
-      return encodeBinary(type, value, path);
+      return (value, path) => encodeBinary(type, value, path);
     case "duration":
-      return encodeDuration(value, path);
+      return encodeDuration;
     case "QName":
     case "NOTATION":
-      return encodeQName(type, value, path, prefixOf);
+      return (value, path, prefixOf) => encodeQName(type, value, path, prefixOf);
     default:
-      if (typeof value !== "string") throw cannotSend(type, value, path);
-      return type === "string" ? value : encodeText(type, value, path);
+      return (value, path) => {
+        if (typeof value !== "string") throw cannotSend(type, value, path);
+        return type === "string" ? value : encodeText(type, value, path);
+      };
   }
+}
+
+function encodeBoolean(value: unknown, path: ValuePath): string {
+  if (typeof value !== "boolean") throw cannotSend("boolean", value, path);
+  return value ? "true" : "false";
 }
 
 /** What the decoder would refuse must not be sent. */

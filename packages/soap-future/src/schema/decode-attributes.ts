@@ -1,7 +1,7 @@
 import { type AttributeDescriptor } from "../descriptor.ts";
 import { schemaInstanceNamespace } from "../wsdl/names.ts";
 import { type XmlAttribute } from "../xml/element.ts";
-import { decodeLeaf, type Resolve } from "./decode-leaf.ts";
+import { decodeLeaf, isFixed, type Resolve } from "./decode-leaf.ts";
 import { type Frames, type Values } from "./frames.ts";
 import { PlainObject } from "./plain-object.ts";
 
@@ -32,17 +32,22 @@ export function decodeAttributes(
     if (Object.hasOwn(values, attribute.key)) continue;
     const text = attribute.default ?? (attribute.required ? undefined : attribute.fixed);
     if (text !== undefined) values[attribute.key] = valueOf(frames, attribute, text, resolve);
-    else if (attribute.required) throw frames.error(`the attribute ${attribute.name} is missing`);
+    else if (attribute.required)
+      throw frames.error(`the attribute ${attribute.name} is missing`, `${frames.path()}/@${attribute.name}`);
   }
 }
 
 function valueOf(
   frames: Frames,
-  { name, type }: AttributeDescriptor,
+  { name, type, fixed }: AttributeDescriptor,
   text: string,
   resolve: Resolve,
 ): unknown {
-  return decodeLeaf(frames.plans, type, text, () => `${frames.path()}/@${name}`, resolve);
+  const path = (): string => `${frames.path()}/@${name}`;
+  const value = decodeLeaf(frames.plans, type, text, path, resolve);
+  if (fixed !== undefined && !isFixed(frames.plans, type, text, fixed))
+    throw frames.error(`the attribute ${name} is always ${JSON.stringify(fixed)}`, path());
+  return value;
 }
 
 function others(values: Values): Values {

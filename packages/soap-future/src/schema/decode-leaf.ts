@@ -16,3 +16,9 @@ export function decodeLeaf(
 ): SimpleValue {
   return plans.simpleTypes.codec(type).decode(text, path, resolve);
 }
+
+/** True when a text stands for the only value there may be (XML Schema Part 1 section 3.3.4). */
+export function isFixed(plans: DecodePlans, type: TypeReference, text: string, fixed: string): boolean {
+  const { normalize } = plans.simpleTypes.codec(type);
+  return normalize(text) === normalize(fixed);
+}

@@ -8,7 +8,8 @@ import {
   type TypeReference,
   type WildcardDescriptor,
 } from "../descriptor.ts";
-import { fieldsOf } from "./fields.ts";
+import { createEncodedDecoder, type EncodedDecoder } from "../encoded/decode.ts";
+import { type Field, fieldsOf } from "./fields.ts";
 import { createSimpleTypes, type SimpleTypes } from "./simple.ts";
 import { createTypeNames, type TypeNames } from "./type-names.ts";
 import { isInWildcard } from "./wildcard.ts";
@@ -64,6 +65,8 @@ export interface TypePlan {
   /** Keys that are arrays from the start. */
   readonly arrays: readonly string[];
   readonly required: readonly string[];
+  /** Arrays that may not have any number of items. */
+  readonly counted: readonly Pick<Field, "key" | "min" | "max">[];
   /** The content, when more has to be checked than that `required` is there: choices, groups that may be absent. */
   readonly checked: GroupDescriptor | undefined;
   readonly attributes: ReadonlyMap<string, readonly AttributeDescriptor[]>;
@@ -90,10 +93,17 @@ export class DecodePlans {
   readonly simpleTypes: SimpleTypes;
   readonly #plans: (TypePlan | undefined)[] = [];
   #names: TypeNames | undefined;
+  #encoded: EncodedDecoder | undefined;
 
   constructor(descriptor: ServiceDescriptor) {
     this.descriptor = descriptor;
     this.simpleTypes = createSimpleTypes(descriptor);
+  }
+
+  /** Reads encoded messages. Made when there is one. */
+  get encoded(): EncodedDecoder {
+    this.#encoded ??= createEncodedDecoder(this.descriptor);
+    return this.#encoded;
   }
 
   /** What xsi:type may say. Made when it is first said. */
@@ -142,6 +152,7 @@ function planOf(descriptor: ComplexTypeDescriptor): TypePlan {
     simple: content.kind === "simple" ? content.type : undefined,
     item: content.kind === "array" ? itemPlan(content.item, content.itemName) : undefined,
     arrays: rootFields.filter((field) => field.repeated).map((field) => field.key),
+    counted: rootFields.filter(({ repeated, min, max }) => repeated && (min > 0 || max < Infinity)),
     required: rootFields.filter((field) => !field.repeated && !field.optional).map((field) => field.key),
     checked: group === undefined || isPlain(group) ? undefined : group,
     attributes: byAttribute,

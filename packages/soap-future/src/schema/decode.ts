@@ -6,7 +6,7 @@ import { schemaInstanceNamespace } from "../wsdl/names.ts";
 import { type PredictedReader } from "../xml/tokenizer.ts";
 import { decodeAttributes } from "./decode-attributes.ts";
 import { anyTypePlan, type AnyPlan, type DecodePlans, type FieldPlan } from "./decode-plan.ts";
-import { decodeLeaf, type Resolve } from "./decode-leaf.ts";
+import { decodeLeaf, isFixed, type Resolve } from "./decode-leaf.ts";
 import { type Frame, Frames, type ItemSink, type Values } from "./frames.ts";
 import { instanceType } from "./instance-type.ts";
 import { PlainObject } from "./plain-object.ts";
@@ -75,6 +75,7 @@ export class TypeDecoder {
 
   /** What the root's own start tag says. */
   root(attributes: readonly XmlAttribute[], resolve: Resolve): void {
+    this.#frames.top.scope = this.#reader.scope;
     this.#attributes(this.#frames.top, attributes, resolve);
   }
 
@@ -162,11 +163,20 @@ export class TypeDecoder {
     const { type, $type } =
       attributes.length === 0
         ? { type: field.type, $type: undefined }
-        : this.#instanceType(field, attributes, resolve);
+        : this.#instanceType(field, target, attributes, resolve);
     const nil = attributes.some(isNil);
     const isAny = type.kind === "builtin" && type.name === "anyType";
     if (nil || (type.kind !== "complex" && !isAny)) {
-      this.#leaf = { field, target, type, $type, nil, resolve, xop: undefined };
+      // Prefixes mean what they mean here, and not where the element has ended.
+      this.#leaf = {
+        field,
+        target,
+        type,
+        $type,
+        nil,
+        resolve: resolverOf(this.#reader.scope),
+        xop: undefined,
+      };
       this.#text = "";
       for (const { namespace, name } of attributes)
         if (namespace !== schemaInstanceNamespace) this.#unknown(`${field.name}/@${name}`);
@@ -176,19 +186,22 @@ export class TypeDecoder {
     if (plan.descriptor.abstract === true)
       throw this.#frames.error(
         `${field.name} is of the abstract type ${plan.descriptor.name}, without xsi:type`,
+        this.#frames.pathOf(field, target),
       );
     const value = this.#frames.open(field.name, plan, field, target);
+    this.#frames.top.scope = this.#reader.scope;
     if ($type !== undefined && plan.kind !== "array") value["$type"] = $type;
     this.#attributes(this.#frames.top, attributes, resolve);
   }
 
   #instanceType(
     field: FieldPlan,
+    target: Values | unknown[],
     attributes: readonly XmlAttribute[],
     resolve: Resolve,
   ): { readonly type: TypeReference; readonly $type: string | undefined } {
     const found = instanceType(this.#frames.plans, field.type, attributes, resolve);
-    if (typeof found === "string") throw this.#frames.error(found, `${this.#frames.path()}/${field.name}`);
+    if (typeof found === "string") throw this.#frames.error(found, this.#frames.pathOf(field, target));
     return found;
   }
 
@@ -198,7 +211,7 @@ export class TypeDecoder {
   }
 
   #startInLeaf(leaf: Leaf, namespace: string, name: string, attributes: readonly XmlAttribute[]): void {
-    const path = `${this.#frames.path()}/${leaf.field.name}`;
+    const path = this.#frames.pathOf(leaf.field, leaf.target);
     const { xop } = this.#options;
     const isBytes = leaf.type.kind === "builtin" && leaf.type.name === "base64Binary";
     if (xop === undefined || !isBytes || leaf.nil || leaf.xop !== undefined || this.#text.trim() !== "")
@@ -254,7 +267,7 @@ export class TypeDecoder {
     const { plan, text } = frame;
     if (plan.simple === undefined) return;
     const path = (): string => this.#frames.path();
-    const resolve: Resolve = (prefix) => this.#reader.scope.get(prefix);
+    const resolve = resolverOf(frame.scope);
     (frame.value as Values)["$"] = decodeLeaf(this.#frames.plans, plan.simple, text, path, resolve);
   }
 
@@ -271,17 +284,21 @@ export class TypeDecoder {
     }
     const { fixed, default: byDefault = fixed } = field.element;
     const text = this.#text === "" && byDefault !== undefined ? byDefault : this.#text;
-    const path = (): string => `${this.#frames.path()}/${field.name}`;
-    const value = decodeLeaf(this.#frames.plans, leaf.type, text, path, leaf.resolve);
+    const { plans } = this.#frames;
+    const path = (): string => this.#frames.pathOf(field, target);
+    const value = decodeLeaf(plans, leaf.type, text, path, leaf.resolve);
+    if (fixed !== undefined && !isFixed(plans, leaf.type, text, fixed))
+      throw this.#frames.error(`${field.name} is always ${JSON.stringify(fixed)}`, path());
     this.#frames.put(target, field, leaf.$type === undefined ? value : typedValue(leaf.$type, value));
   }
 
   #endNil(field: FieldPlan, target: Values | unknown[]): void {
-    if (this.#text.trim() !== "") throw this.#frames.error(`${field.name} is nil and has content`);
+    if (this.#text.trim() !== "")
+      throw this.#frames.error(`${field.name} is nil and has content`, this.#frames.pathOf(field, target));
     if (field.element.nillable) this.#frames.put(target, field, null);
     // A lenient reader takes nil for an optional parameter as its absence.
     else if (!field.optional || this.#options.namespaces !== "any")
-      throw this.#frames.error(`${field.name} cannot be nil`);
+      throw this.#frames.error(`${field.name} cannot be nil`, this.#frames.pathOf(field, target));
   }
 
   #endXop(leaf: XopLeaf, field: FieldPlan, target: Values | unknown[]): void {
@@ -295,6 +312,10 @@ export class TypeDecoder {
   get value(): Values {
     return this.#frames.top.value as Values;
   }
+}
+
+function resolverOf(scope: ReadonlyMap<string, string>): Resolve {
+  return (prefix) => scope.get(prefix) ?? (prefix === "" ? "" : undefined);
 }
 
 function isNil({ namespace, name, value }: XmlAttribute): boolean {

@@ -25,6 +25,8 @@ interface Scope {
   readonly writer: ScopeWriter;
 }
 
+const noKey = { key: "", repeated: false };
+
 /**
  * @param values values by the places of the plan's keys; undefined where a key is absent
  * @param path of the object
@@ -35,7 +37,8 @@ export function encodeScope(
   path: string,
   writer: ScopeWriter,
 ): string {
-  for (const [slot, { key, repeated }] of plan.keys.entries()) {
+  for (let slot = 0; slot < plan.keys.length; slot++) {
+    const { key, repeated } = plan.keys[slot] ?? noKey;
     const value = values[slot];
     if (repeated && value !== undefined && !Array.isArray(value))
       throw valueError(
@@ -44,11 +47,12 @@ export function encodeScope(
         `${path}/${key}`,
       );
   }
-  const scope: Scope = { plan, values, taken: plan.keys.map(() => 0), path, writer };
+  const scope: Scope = { plan, values, taken: new Array<number>(plan.keys.length).fill(0), path, writer };
   const xml = encodeGroup(scope, plan.root);
-  for (const [slot, { key }] of plan.keys.entries()) {
+  for (let slot = 0; slot < plan.keys.length; slot++) {
     const left = remaining(scope, slot);
     if (left === 0) continue;
+    const { key } = plan.keys[slot] ?? noKey;
     const count = scope.taken[slot] ?? 0;
     const what = `${path}/${key} may come at most ${count === 1 ? "once" : `${count} times`}, and comes ${count + left} times`;
     throw valueError("encode", what, `${path}/${key}`);

@@ -3,7 +3,6 @@ import {
   type ComplexTypeDescriptor,
   type ElementDescriptor,
   type GroupDescriptor,
-  type Occurrence,
   type ParticleDescriptor,
 } from "../descriptor.ts";
 
@@ -32,10 +31,6 @@ interface Counted {
   readonly particle: ParticleDescriptor;
   readonly min: number;
   readonly max: number;
-}
-
-export function mayRepeat({ max }: Occurrence): boolean {
-  return max === "unbounded" || max > 1;
 }
 
 /** The keys of a group's value, in the order of the schema. Groups without a key are flattened into it. */

@@ -38,8 +38,9 @@ export interface Frame {
   readonly sinkDepth: number;
   /** The field that is expected next; only ever grows. */
   next: number;
-  /** Text of simple content. */
+  /** Text of simple content, and what prefixes mean in it. */
   text: string;
+  scope: ReadonlyMap<string, string>;
   occurrences: Map<GroupPlan, GroupOccurrence> | undefined;
   /** How its tags are written, as far as that is known. */
   tags: Tags | undefined;
@@ -86,6 +87,7 @@ export class Frames {
       sinkDepth,
       next: 0,
       text: "",
+      scope: nothingDeclared,
       occurrences: undefined,
       tags: undefined,
     };
@@ -189,8 +191,19 @@ export class Frames {
     for (const key of plan.required) {
       if (!Object.hasOwn(value, key)) throw this.error(`the element ${key} is missing`);
     }
+    for (const { key, min, max } of plan.counted) {
+      const count = frame.sunk === key ? this.#sunk : (value[key] as unknown[]).length;
+      if (count < min || count > max)
+        throw this.error(`${key} comes ${count} times, and not ${timesOf(min, max)}`);
+    }
     const problem = plan.checked === undefined ? undefined : contentProblem(plan.checked, value);
     if (problem !== undefined) throw this.error(problem);
+  }
+
+  /** Where an element without frame of its own stands. */
+  pathOf(field: FieldPlan, target: Values | unknown[]): string {
+    const index = field.repeated ? `[${this.count(this.top, target, field)}]` : "";
+    return `${this.path()}/${field.name}${index}`;
   }
 
   path(): string {
@@ -200,6 +213,13 @@ export class Frames {
   error(what: string, path = this.path()): SoapError {
     return new SoapError("decode", `${what} (${path})`, { context: { path } });
   }
+}
+
+const nothingDeclared: ReadonlyMap<string, string> = new Map();
+
+function timesOf(min: number, max: number): string {
+  if (max === Infinity) return `${min} times or more`;
+  return min === max ? `${min} times` : `${min} to ${max} times`;
 }
 
 function valueOf(plan: TypePlan): Values {

@@ -172,9 +172,13 @@ export class Predictor {
         return bytesAt(bytes, from, to);
       default: {
         if (from === to || (field.type.kind === "builtin" && field.type.name === "anyType")) return undefined;
-        const path = (): string => `${this.#frames.path()}/${field.name}`;
-        return decodeLeaf(this.#frames.plans, field.type, window.text(from, to), path, (prefix) =>
-          reader.scope.get(prefix),
+        const path = (): string => this.#frames.pathOf(field, this.#frames.top.value);
+        return decodeLeaf(
+          this.#frames.plans,
+          field.type,
+          window.text(from, to),
+          path,
+          (prefix) => reader.scope.get(prefix) ?? (prefix === "" ? "" : undefined),
         );
       }
     }

@@ -5,7 +5,7 @@ import {
   type TypeReference,
 } from "../descriptor.ts";
 import { SoapError } from "../errors.ts";
-import { decoderOf, encodeBuiltin, isListType } from "./builtin.ts";
+import { decoderOf, encoderOf, isListType } from "./builtin.ts";
 import { type Check, type Checked, facetChecks, patternCheck } from "./facets.ts";
 import { type SimpleCodec } from "./simple-codec.ts";
 import { listCodec, unionCodec } from "./simple-varieties.ts";
@@ -52,7 +52,7 @@ function builtinCodec(name: (TypeReference & { kind: "builtin" })["name"]): Simp
   return {
     family: isListType(name) ? "list" : name,
     decode: decoderOf(name),
-    encode: (value, path, prefixOf) => encodeBuiltin(name, value, path, prefixOf),
+    encode: encoderOf(name),
     normalize: kept ? (text) => text : name === "normalizedString" ? replaceSpace : collapseSpace,
   };
 }

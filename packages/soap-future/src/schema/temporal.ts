@@ -98,9 +98,54 @@ function floorDivide(value: bigint, by: bigint): bigint {
   return value < 0n && quotient * by !== value ? quotient - 1n : quotient;
 }
 
+/**
+ * True for the dates and times that nearly all are: four digits of a year, a day that every month has, no 24:00:00, no
+ * space. They are read number by number; what is false here may be right all the same.
+ */
+function isPlain(type: MomentType, text: string): boolean {
+  if (type !== "dateTime" && type !== "date") return false;
+  const month = twoDigits(text, 5);
+  const day = twoDigits(text, 8);
+  const year = twoDigits(text, 0) * 100 + twoDigits(text, 2);
+  // What is no number fails each comparison.
+  if (!(year >= 1 && month >= 1 && month <= 12 && day >= 1 && day <= 28)) return false;
+  if (text.charCodeAt(4) !== 0x2d || text.charCodeAt(7) !== 0x2d) return false;
+  if (type === "date") return isPlainZone(text, 10);
+  const isTime = twoDigits(text, 11) <= 23 && twoDigits(text, 14) <= 59 && twoDigits(text, 17) <= 59;
+  if (!isTime || text.charCodeAt(10) !== 0x54) return false;
+  if (text.charCodeAt(13) !== 0x3a || text.charCodeAt(16) !== 0x3a) return false;
+  let end = 19;
+  if (text.charCodeAt(19) === 0x2e) {
+    do end++;
+    while (isDigit(text.charCodeAt(end)));
+    if (end === 20) return false;
+  }
+  return isPlainZone(text, end);
+}
+
+function isPlainZone(text: string, at: number): boolean {
+  if (text.length === at) return true;
+  const sign = text.charCodeAt(at);
+  if (sign === 0x5a) return text.length === at + 1;
+  const isOffset = (sign === 0x2b || sign === 0x2d) && text.length === at + 6 && text.charCodeAt(at + 3) === 0x3a;
+  return isOffset && twoDigits(text, at + 1) <= 13 && twoDigits(text, at + 4) <= 59;
+}
+
+/** NaN when they are not two digits. */
+function twoDigits(text: string, at: number): number {
+  const tens = text.charCodeAt(at);
+  const ones = text.charCodeAt(at + 1);
+  return isDigit(tens) && isDigit(ones) ? tens * 10 + ones - 0x30 * 11 : NaN;
+}
+
+function isDigit(code: number): boolean {
+  return code >= 0x30 && code <= 0x39;
+}
+
 /** Dates and times keep their text, with the zone as it was written. */
 export function momentDecoder(type: MomentType): (text: string, path: ValuePath) => string {
   return (written, path) => {
+    if (isPlain(type, written)) return written;
     const text = trimSpace(written);
     if (parseMoment(type, text) === undefined) throw notA(type, text, path);
     return text;
