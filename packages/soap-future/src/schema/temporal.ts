@@ -127,7 +127,8 @@ function isPlainZone(text: string, at: number): boolean {
   if (text.length === at) return true;
   const sign = text.charCodeAt(at);
   if (sign === 0x5a) return text.length === at + 1;
-  const isOffset = (sign === 0x2b || sign === 0x2d) && text.length === at + 6 && text.charCodeAt(at + 3) === 0x3a;
+  const isOffset =
+    (sign === 0x2b || sign === 0x2d) && text.length === at + 6 && text.charCodeAt(at + 3) === 0x3a;
   return isOffset && twoDigits(text, at + 1) <= 13 && twoDigits(text, at + 4) <= 59;
 }
 
