@@ -12,6 +12,7 @@ import { createSimpleTypes } from "../schema/simple.ts";
 import { createTypeNames, sameType } from "../schema/type-names.ts";
 import { quoted, valueError } from "../schema/value-error.ts";
 import { arrayShapeOf, attributeOf, checkNotSparse, isNil, saidTypeOf } from "./attributes.ts";
+import { entryOf, withReturn } from "./entry.ts";
 import { References } from "./references.ts";
 import { createTypeResolver, type SaidType } from "./said-type.ts";
 import { childElements, type EncodedElement, hasText, textOf } from "./tree.ts";
@@ -211,28 +212,9 @@ export function createEncodedDecoder(descriptor: ServiceDescriptor): EncodedDeco
     const type = descriptor.types[message.type];
     if (type === undefined)
       throw valueError("decode", "the type of the message is not in the descriptor", message.name);
-    const struct = withReturn(entry, fieldsByName(type, message.type));
+    const struct = withReturn(entry, [...fieldsByName(type, message.type).keys()]);
     return { value: decodeStruct(type, message.type, struct, message.name), unknownElements };
   };
-}
-
-/** The element that the message is; the others are what it refers to. */
-function entryOf({ name }: MessageDescriptor, elements: readonly EncodedElement[]): EncodedElement {
-  const entry = elements.find((element) => element.name === name);
-  if (entry === undefined) throw new SoapError("decode", `the Body does not hold ${name}`);
-  return entry;
-}
-
-/** SOAP 1.1 section 7.1: the name of the return value is not significant. The one that SOAP 1.2 adds names it. */
-function withReturn(entry: EncodedElement, fields: ReadonlyMap<string, ElementField>): EncodedElement {
-  const children = childElements(entry).filter(
-    ({ namespace, name }) => !(name === "result" && namespace === "http://www.w3.org/2003/05/soap-rpc"),
-  );
-  const [field, ...otherFields] = fields.keys();
-  const [child, ...others] = children;
-  const renamed =
-    field !== undefined && otherFields.length === 0 && child !== undefined && others.length === 0;
-  return { ...entry, children: renamed ? [{ ...child, name: field }] : children };
 }
 
 function checkComplete(
