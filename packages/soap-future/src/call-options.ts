@@ -1,7 +1,7 @@
 import { type ServiceDescriptor } from "./descriptor.ts";
 import { type DecodePlans } from "./schema/decode-plan.ts";
-import { type Encoder } from "./schema/encoder.ts";
-import { type Interceptor } from "./interceptors/interceptor.ts";
+import { type MtomSink } from "./schema/encode-context.ts";
+import { type Interceptor, type SoapCall } from "./interceptors/interceptor.ts";
 import { type MimeLimits } from "./mime/limits.ts";
 import { type Attachment } from "./mime/related-reader.ts";
 import { type TimeLimits } from "./time-limits.ts";
@@ -44,7 +44,10 @@ export interface SoapCallPolicy {
 export interface CallPlan {
   readonly descriptor: ServiceDescriptor;
   readonly plans: DecodePlans;
-  readonly encoder: Encoder;
+  /** Writes the envelope of a call. `take` takes binary values out of it (MTOM). Throws `encode`. */
+  readonly encode: (call: SoapCall, take?: MtomSink) => string;
+  /** Nobody knows what the element of an answer is called. */
+  readonly anyAnswer: boolean;
   readonly transport: SoapTransport;
   readonly xmlLimits: Partial<XmlLimits>;
   readonly mimeLimits: MimeLimits;

@@ -1,18 +1,16 @@
-import { carryOut } from "./call.ts";
-import { type CallOptions, type CallPlan, type SoapCallPolicy } from "./call-options.ts";
-import { type OperationDescriptor, type ServiceDescriptor } from "./descriptor.ts";
-import { SoapError } from "./errors.ts";
+import { type CallOptions, type SoapCallPolicy } from "./call-options.ts";
+import { type ServiceDescriptor } from "./descriptor.ts";
 import { fetchWsdl, type FetchWsdlOptions } from "./fetch-wsdl.ts";
-import { type FutureContext, SoapFuture } from "./future.ts";
+import { type SoapFuture } from "./future.ts";
 import { createHttpTransport, type HttpTransportOptions } from "./http-transport.ts";
-import { intercept, type SoapCall } from "./interceptors/interceptor.ts";
 import { methodTable, type Start } from "./method-table.ts";
-import { defaultMimeLimits } from "./mime/limits.ts";
-import { DecodePlans } from "./schema/decode-plan.ts";
-import { createEncoder } from "./schema/encode.ts";
-import { repeatedPath } from "./schema/repeated-path.ts";
-import { SoapStream, type StreamItem, type StreamOptions } from "./stream.ts";
-import { deadlineOf } from "./time-limits.ts";
+import {
+  createSchemalessClient,
+  type SchemalessClient,
+  type SchemalessClientOptions,
+} from "./schemaless-client.ts";
+import { createStarters, planOf } from "./start-call.ts";
+import { type SoapStream, type StreamItem, type StreamOptions } from "./stream.ts";
 import { type SoapTransport } from "./transport.ts";
 import { describeBundle } from "./wsdl/parse.ts";
 import { type PortSelection } from "./wsdl/ports.ts";
@@ -69,62 +67,18 @@ export type SoapClientOptions = SoapCallPolicy & { descriptor: ServiceDescriptor
     | ({ transport?: undefined } & HttpTransportOptions)
   );
 
-const defaultTimeoutMs = 30_000;
-const defaultMtomBytes = 1024;
-
 /** Makes a client from a descriptor. `S` is a type made by `generateTypes`. */
-export function createSoapClient<S = ServiceShape>(options: SoapClientOptions): SoapClient<S> {
-  const { descriptor, interceptors = [], timeoutMs = defaultTimeoutMs } = options;
+export function createSoapClient<S = ServiceShape>(options: SoapClientOptions): SoapClient<S>;
+/** Makes a client of a service that has no WSDL: its operations are whatever is called. */
+export function createSoapClient(options: SchemalessClientOptions): SchemalessClient;
+export function createSoapClient(options: SoapClientOptions | SchemalessClientOptions): unknown {
+  return "uri" in options ? createSchemalessClient(options) : createTypedClient(options);
+}
+
+function createTypedClient<S>(options: SoapClientOptions): SoapClient<S> {
+  const { descriptor } = options;
   const transport = options.transport ?? createHttpTransport(options);
-  const plan = planOf(options, transport);
-  const send = intercept(interceptors, (call) => carryOut(plan, call));
-  const readOnly = new Set(options.readOnly ?? []);
-  const callOf = (
-    operation: OperationDescriptor,
-    args: unknown,
-    options: CallOptions,
-    context: FutureContext,
-    items: readonly string[] | undefined,
-  ): SoapCall => ({
-    operation,
-    soapAction: operation.soapAction,
-    endpoint: transport.endpoint,
-    soapVersion: descriptor.soapVersion,
-    args,
-    headers: options.headers ?? {},
-    soapHeaders: options.soapHeaders ?? {},
-    headerElements: options.headerElements ?? [],
-    understood: [],
-    attachments: options.attachments ?? [],
-    readOnly: readOnly.has(operation.name),
-    items,
-    deadline: endOf(options, timeoutMs, context),
-    signal: context.signal,
-    meta: context.meta,
-  });
-  const startFuture: Start<CallOptions, SoapFuture<unknown>> = (operation, args, options, callee) =>
-    new SoapFuture(
-      operation.name,
-      async (context) => {
-        const reply = await send(callOf(operation, args, options, context, undefined));
-        if (reply.kind === "value") return reply.value;
-        throw new SoapError("invalid_argument", "an interceptor answered a future with items");
-      },
-      {
-        timeoutMs: options.timeoutMs ?? (options.deadline === undefined ? timeoutMs : undefined),
-        deadline: options.deadline,
-        signal: options.signal,
-        callee,
-      },
-    );
-  const startStream: Start<StreamOptions, SoapStream<unknown>> = (operation, args, options) => {
-    const path = repeatedPath(descriptor, operation, options.element);
-    return new SoapStream(
-      operation.name,
-      (context) => send(callOf(operation, args, options, context, path)),
-      { headTimeoutMs: timeoutMs, whole: options, signal: options.signal },
-    );
-  };
+  const { startFuture, startStream } = createStarters(planOf(descriptor, transport, options), options);
   const futures = methodTable(descriptor.operations, startFuture);
   const streams = methodTable(descriptor.operations, startStream);
   const usual = { futures: futures({}), streams: streams({}) };
@@ -139,27 +93,6 @@ export function createSoapClient<S = ServiceShape>(options: SoapClientOptions): 
   };
   const client = Object.assign(callMethods(descriptor, startFuture), base);
   return Object.freeze(client) as unknown as SoapClient<S>;
-}
-
-function planOf(options: SoapClientOptions, transport: SoapTransport): CallPlan {
-  const { descriptor, xmlLimits = {}, mimeLimits, mtom = false } = options;
-  const mtomBytes = mtom === true ? defaultMtomBytes : mtom === false ? undefined : mtom.thresholdBytes;
-  return {
-    descriptor,
-    plans: new DecodePlans(descriptor),
-    encoder: createEncoder(descriptor),
-    transport,
-    xmlLimits,
-    mimeLimits: { ...defaultMimeLimits, ...mimeLimits },
-    mtomBytes,
-  };
-}
-
-/** When a call ends at the latest; of a stream without a limit of its own, only its beginning is limited. */
-function endOf(options: CallOptions, usualMs: number, { meta }: FutureContext): number {
-  const deadline = deadlineOf(options);
-  const timeoutMs = options.timeoutMs ?? (deadline === undefined ? usualMs : Infinity);
-  return Math.min(meta.startedAt + timeoutMs, deadline ?? Infinity);
 }
 
 /** A method of the client itself for each operation, which gives a promise. */

@@ -29,6 +29,7 @@ export {
   type SoapFaultInit,
 } from "./errors.ts";
 export { type FutureState, type Settled, SoapFuture } from "./future.ts";
+export { type FetchWsdlOptions } from "./fetch-wsdl.ts";
 export { createHttpTransport, type HttpTransportOptions } from "./http-transport.ts";
 export {
   type Interceptor,
@@ -40,6 +41,12 @@ export {
 } from "./interceptors/interceptor.ts";
 export { type MimeLimits } from "./mime/limits.ts";
 export { type Attachment } from "./mime/related-reader.ts";
+export {
+  type SchemalessClient,
+  type SchemalessClientOptions,
+  type SchemalessMethods,
+} from "./schemaless-client.ts";
+export { type SchemalessArguments } from "./schemaless/encode.ts";
 export { SoapStream, type StreamItem, type StreamOptions } from "./stream.ts";
 export {
   type ResponseHeaders,

@@ -1,5 +1,4 @@
 import { type CallPlan } from "./call-options.ts";
-import { buildEnvelope } from "./envelope/build.ts";
 import { envelopeHeaders, mergeHeaders } from "./http-binding.ts";
 import { type SoapCall } from "./interceptors/interceptor.ts";
 import { createMtomParts, packageEnvelope } from "./mime/package-envelope.ts";
@@ -9,17 +8,12 @@ const noParts = [] as const;
 
 /** Writes the request of a call. Throws `encode` for arguments, headers and attachments that do not fit. */
 export function buildRequest(
-  { encoder, mtomBytes }: CallPlan,
+  { encode, mtomBytes }: CallPlan,
   call: SoapCall,
 ): Pick<SoapRequest, "headers" | "body"> {
-  const { operation, soapAction: action, soapVersion, soapHeaders, headerElements, attachments } = call;
+  const { soapAction: action, soapVersion, attachments } = call;
   const mtom = mtomBytes === undefined ? undefined : createMtomParts(mtomBytes);
-  const envelope = buildEnvelope(encoder, operation.input, call.args, {
-    soapVersion,
-    soapHeaders,
-    headerElements,
-    ...(mtom && { mtom: mtom.take }),
-  });
+  const envelope = encode(call, mtom?.take);
   const binaries = mtom?.attachments ?? noParts;
   if (attachments.length === 0 && binaries.length === 0) {
     return { headers: mergeHeaders(envelopeHeaders(soapVersion, action), call.headers), body: envelope };

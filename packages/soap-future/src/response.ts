@@ -1,5 +1,6 @@
 import { type MutableMeta } from "./call-meta.ts";
 import { type CallPlan } from "./call-options.ts";
+import { type MessageDescriptor } from "./descriptor.ts";
 import { type BodyEntry, type EnvelopeContent, EnvelopeReader } from "./envelope/read.ts";
 import { SoapError, SoapFault } from "./errors.ts";
 import { excerptOf, readBeginning } from "./excerpt.ts";
@@ -57,17 +58,19 @@ class EnvelopeResponse implements ResponseReader {
   readonly #call: SoapCall;
   readonly #meta: MutableMeta;
   readonly #httpStatus: number;
+  readonly #anyAnswer: boolean;
   readonly #opened = performance.now();
   /** A one-way operation was answered with an envelope that holds nothing. */
   #isEmpty = false;
 
   constructor(
-    { plans, xmlLimits }: CallPlan,
+    { plans, xmlLimits, anyAnswer }: CallPlan,
     call: SoapCall,
     httpStatus: number,
     { items, xop }: EnvelopeSinks,
   ) {
     this.#call = call;
+    this.#anyAnswer = anyAnswer;
     this.#meta = call.meta;
     this.#meta.responseBytes = 0;
     this.#httpStatus = httpStatus;
@@ -91,8 +94,8 @@ class EnvelopeResponse implements ResponseReader {
       this.#isEmpty = name === "";
       return undefined;
     }
-    const isIt = name === output.name && (namespace === output.namespace || namespace === "");
-    return isIt || output.body === "parts" ? { operation, message: output } : undefined;
+    const isIt = this.#anyAnswer || output.body === "parts" || isNamed(output, namespace, name);
+    return isIt ? { operation, message: output } : undefined;
   }
 
   push(chunk: Uint8Array): void {
@@ -130,6 +133,11 @@ class EnvelopeResponse implements ResponseReader {
       throw asAnswer(error);
     }
   }
+}
+
+/** Some servers leave the namespace out. */
+function isNamed(output: MessageDescriptor, namespace: string, name: string): boolean {
+  return name === output.name && (namespace === output.namespace || namespace === "");
 }
 
 /** What a server must answer with a fault (a wrong envelope version) is, in an answer, only a wrong answer. */
