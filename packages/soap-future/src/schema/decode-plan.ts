@@ -11,6 +11,7 @@ import {
 import { createEncodedDecoder, type EncodedDecoder } from "../encoded/decode.ts";
 import { type Field, fieldsOf } from "./fields.ts";
 import { createSimpleTypes, type SimpleTypes } from "./simple.ts";
+import { TagPairs } from "./tag-bytes.ts";
 import { createTypeNames, type TypeNames } from "./type-names.ts";
 import { isInWildcard } from "./wildcard.ts";
 
@@ -91,6 +92,7 @@ export interface AnyPlan {
 export class DecodePlans {
   readonly descriptor: ServiceDescriptor;
   readonly simpleTypes: SimpleTypes;
+  readonly tagPairs = new TagPairs();
   readonly #plans: (TypePlan | undefined)[] = [];
   #names: TypeNames | undefined;
   #encoded: EncodedDecoder | undefined;

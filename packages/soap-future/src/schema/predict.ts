@@ -4,7 +4,7 @@ import { type PredictedReader } from "../xml/tokenizer.ts";
 import { type FieldPlan, leafKinds, type TypePlan } from "./decode-plan.ts";
 import { type Frame, type Frames, type Values } from "./frames.ts";
 import { booleanAt, bytesAt, integerAt, notRead, textEnd } from "./leaf-bytes.ts";
-import { isTagAt, type TagBytes, tagBytes, type Tags } from "./tag-bytes.ts";
+import { isTagAt, type TagPair, type Tags } from "./tag-bytes.ts";
 import { decodeLeaf } from "./decode-leaf.ts";
 
 function nextAfter({ position, repeated }: FieldPlan): number {
@@ -39,16 +39,13 @@ export class Predictor {
     frame.next = Math.max(frame.next, nextAfter(field));
     const { plan } = frame;
     let tags = this.#tags.get(plan);
-    if (tags?.open[field.position] !== undefined && tags.scope === reader.scope) return;
+    if (tags?.pairs[field.position] !== undefined && tags.scope === reader.scope) return;
     if (attributes.length > 0) return;
     if (tags === undefined || tags.scope !== reader.scope) {
-      tags = { scope: reader.scope, open: [], close: [], written: [] };
+      tags = { scope: reader.scope, pairs: [] };
       this.#tags.set(plan, tags);
     }
-    const { written } = reader;
-    tags.open[field.position] = tagBytes(`<${written}`);
-    tags.close[field.position] = tagBytes(`</${written}>`);
-    tags.written[field.position] = written;
+    tags.pairs[field.position] = this.#frames.plans.tagPairs.of(reader.written);
   }
 
   /** See `XmlHandler.predict`. */
@@ -95,15 +92,15 @@ export class Predictor {
     const { fields } = frame.plan;
     const { bytes, view, end } = window;
     for (let index = frame.next; index < fields.length; index++) {
-      const open = tags.open[index];
-      if (open === undefined || !isTagAt(view, at, open)) continue;
-      const behind = at + open.length;
+      const pair = tags.pairs[index];
+      if (pair === undefined || !isTagAt(view, at, pair.open)) continue;
+      const behind = at + pair.open.length;
       if (behind + 1 >= end) return notRead;
       const field = fields[index] as FieldPlan;
       if (bytes[behind] === greaterThan) {
         return field.type.kind === "complex"
-          ? this.#enter(frame, field, field.type.index, tags, behind + 1, reader)
-          : this.#leaf(frame, field, tags, window, behind + 1, reader);
+          ? this.#enter(frame, field, field.type.index, pair, behind + 1, reader)
+          : this.#leaf(frame, field, pair, window, behind + 1, reader);
       }
       if (bytes[behind] === slash && bytes[behind + 1] === greaterThan)
         return this.#empty(frame, field, behind + 2, reader);
@@ -115,14 +112,14 @@ export class Predictor {
     frame: Frame,
     field: FieldPlan,
     type: number,
-    tags: Tags,
+    { written }: TagPair,
     at: number,
     reader: PredictedReader,
   ): number {
     const plan = this.#frames.plans.complex(type);
     if (plan.kind !== "elements" || plan.expected.length > 0 || plan.descriptor.abstract === true)
       return notRead;
-    reader.enter(tags.written[field.position] as string);
+    reader.enter(written);
     frame.next = nextAfter(field);
     this.#frames.open(field.name, plan, field, frame.value);
     return at;
@@ -131,7 +128,7 @@ export class Predictor {
   #leaf(
     frame: Frame,
     field: FieldPlan,
-    tags: Tags,
+    { close }: TagPair,
     window: ByteWindow,
     from: number,
     reader: PredictedReader,
@@ -140,7 +137,6 @@ export class Predictor {
     const found = textEnd(bytes, from, end);
     if (found === notRead) return notRead;
     const to = found < 0 ? ~found : found;
-    const close = tags.close[field.position] as TagBytes;
     if (to + close.length > end || to - from > reader.maxTextLength || !isTagAt(view, to, close))
       return notRead;
     const value = this.#value(field, window, from, to, found >= 0, reader);

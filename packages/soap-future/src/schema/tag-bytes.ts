@@ -12,14 +12,36 @@ export interface TagBytes {
 export interface Tags {
   /** The namespaces under which they mean that. */
   readonly scope: ReadonlyMap<string, string>;
-  /** By position: `<p:name`, without its end. */
-  readonly open: (TagBytes | undefined)[];
-  /** By position: `</p:name>`. */
-  readonly close: (TagBytes | undefined)[];
-  readonly written: (string | undefined)[];
+  /** By the position of the field. */
+  readonly pairs: (TagPair | undefined)[];
 }
 
-export function tagBytes(text: string): TagBytes {
+/** The tags of an element. */
+export interface TagPair {
+  readonly written: string;
+  /** `<p:name`, without its end. */
+  readonly open: TagBytes;
+  /** `</p:name>`. */
+  readonly close: TagBytes;
+}
+
+/** Names that are kept ready; a sender may make up prefixes without end. */
+const maxKnownPairs = 4096;
+
+/** Tags by their names, for all calls of a client: answers of one server are written alike. */
+export class TagPairs {
+  readonly #known = new Map<string, TagPair>();
+
+  of(written: string): TagPair {
+    const known = this.#known.get(written);
+    if (known !== undefined) return known;
+    const pair = { written, open: tagBytes(`<${written}`), close: tagBytes(`</${written}>`) };
+    if (this.#known.size < maxKnownPairs) this.#known.set(written, pair);
+    return pair;
+  }
+}
+
+function tagBytes(text: string): TagBytes {
   const bytes = Uint8Array.from(Buffer.from(text));
   const view = new DataView(bytes.buffer);
   const words = Int32Array.from({ length: Math.floor(bytes.length / 4) }, (_, at) => view.getInt32(at * 4));
