@@ -1,22 +1,27 @@
 import { spawn } from "node:child_process";
 import { once } from "node:events";
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { type RequestListener } from "node:http";
 import { createServer } from "node:https";
 import { type AddressInfo } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { fileURLToPath } from "node:url";
+import { fileURLToPath, pathToFileURL } from "node:url";
 import { createTestCertificate } from "@mailmux/http-tls/testing";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { generateTypes, SoapFault } from "../src/index.ts";
+import { generateTypes, parseWsdl, SoapFault } from "../src/index.ts";
 import { createSoapService } from "../src/server/index.ts";
+import { fileLoader } from "../src/wsdl/file-loader.ts";
 import { shop, type ShopService, shopWsdl } from "./shop.ts";
 
 const bin = fileURLToPath(new URL("../bin/soap-future.js", import.meta.url));
 const wsdlFile = fileURLToPath(new URL("fixtures/shop.wsdl", import.meta.url));
+const ordersFolder = fileURLToPath(new URL("fixtures/orders/", import.meta.url));
+const ordersFile = join(ordersFolder, "orders.wsdl");
 const password = "canary-password";
 
 let endpoint: string;
+let ordersEndpoint: string;
 let pin: string;
 let folder: string;
 const cleanups: (() => unknown)[] = [];
@@ -50,23 +55,34 @@ beforeAll(async () => {
       ping: () => ({}),
     },
   });
-  const server = createServer({ key, cert }, service.listener);
-  server.listen(0, "127.0.0.1");
-  await once(server, "listening");
-  endpoint = `https://127.0.0.1:${(server.address() as AddressInfo).port}/shop/`;
-  pin = fingerprint;
-  folder = mkdtempSync(join(tmpdir(), "soap-future-"));
-  cleanups.push(
-    () => {
+  const ordersWsdl = readFileSync(ordersFile, "utf8");
+  const orders = createSoapService<OrdersService, string>({
+    descriptor: parseWsdl(ordersWsdl, fileLoader(ordersFolder), { location: pathToFileURL(ordersFile).href }),
+    wsdl: ordersWsdl,
+    authenticate: () => "anybody",
+    handlers: { place: ({ order }) => ({ order }) },
+  });
+  const start = async (listener: RequestListener): Promise<string> => {
+    const server = createServer({ key, cert }, listener);
+    server.listen(0, "127.0.0.1");
+    await once(server, "listening");
+    cleanups.push(() => {
       server.closeAllConnections();
       server.close();
-    },
-    () => rmSync(folder, { recursive: true }),
-  );
+    });
+    return `https://127.0.0.1:${(server.address() as AddressInfo).port}/shop/`;
+  };
+  endpoint = await start(service.listener);
+  ordersEndpoint = await start(orders.listener);
+  pin = fingerprint;
+  folder = mkdtempSync(join(tmpdir(), "soap-future-"));
+  cleanups.push(() => rmSync(folder, { recursive: true }));
 });
 afterAll(async () => {
   for (const cleanup of cleanups) await cleanup();
 });
+
+type OrdersService = { place: { input: { order: object }; output: { order: object } } };
 
 interface Outcome {
   code: number | null;
@@ -115,7 +131,85 @@ describe("soap-future types", () => {
   });
 });
 
+describe("a WSDL of several files", () => {
+  it("is read with what lies in its folder", async () => {
+    const { code, out, err } = await run(["types", ordersFile]);
+    expect({ code, err }).toEqual({ code: 0, err: "" });
+    expect(out).toContain('"@speed"?: Speed;');
+  });
+
+  it("is not read with what lies outside of it, and the error says which line wants that", async () => {
+    const file = join(folder, "outside.wsdl");
+    writeFileSync(
+      file,
+      readFileSync(ordersFile, "utf8").replace("types/order.xsd", pathToFileURL(ordersFile).href),
+    );
+    const { code, out, err } = await run(["types", file]);
+    expect({ code, out }).toEqual({ code: 2, out: "" });
+    expect(err).toContain("is outside the folder");
+    expect(err).toContain("outside.wsdl:5)");
+  });
+
+  it("has ports to choose from", async () => {
+    const { out } = await run(["describe", ordersFile, "--service", "Archive"]);
+    expect(out).toContain("Archive (port ArchiveSoap, SOAP 1.1)");
+    const other = await run(["describe", ordersFile, "--port", "OrdersSoap12"]);
+    expect(other.out).toContain("Orders (port OrdersSoap12, SOAP 1.2)");
+    expect(await run(["types", ordersFile, "--port", "None"])).toMatchObject({ code: 2, out: "" });
+  });
+});
+
 describe("soap-future describe", () => {
+  it("prints choices, attributes, groups, enumerations, headers, faults and other ports", async () => {
+    const { code, out } = await run(["describe", ordersFile]);
+    expect(code).toBe(0);
+    expect(out).toBe(`Orders (port OrdersSoap, SOAP 1.1)
+namespace urn:orders
+address in the WSDL (not followed) http://localhost/orders
+also --service Orders --port OrdersSoap12 (SOAP 1.2) http://localhost/orders12
+also --service Archive --port ArchiveSoap (SOAP 1.1) http://localhost/archive
+1 operation
+
+place
+  Places an order.
+  takes
+    order: Order
+      @id: long
+      @speed?: Speed (string; "slow" | "fast")
+      line[]: Line
+        sku: string
+        price?: Price
+          @currency?: string = "EUR"
+          $: decimal
+        sizes?: Sizes (list of int)
+        or with $type {urn:orders:types}Gift
+          sku: string
+          price?: Price (as above)
+          sizes?: Sizes (list of int)
+          card: string
+      tag[]: string
+      note.text?: string or nil
+      photo?: base64Binary
+      $choice[]: each
+        one of
+          weight: double
+          count: int
+    at most one of
+      coupon: string
+      all of these
+        card: string
+        pin: unsignedShort
+  takes headers
+    session?: string
+  gives
+    order: Order (as above)
+  faults with
+    soldOut?: soldOut
+      sku[]: string
+  as document/literal, {urn:orders}place, SOAPAction urn:orders#place
+`);
+  });
+
   it("prints each operation with what it takes and gives", async () => {
     const { code, out } = await run(["describe", wsdlFile]);
     expect(code).toBe(0);
@@ -137,6 +231,44 @@ describe("soap-future call", () => {
       result: { item: [{ name: "a=b", data: "AQL/", tags: [] }] },
       total: 1,
     });
+  });
+
+  it("sends attributes, items, JSON and the bytes of a file", async () => {
+    const photo = join(folder, "photo");
+    writeFileSync(photo, Uint8Array.of(0, 255));
+    const words = ["order.@id=7", "order.@speed=fast", "order.line[0].sku=a", "order.tag=x", "order.tag=y"];
+    const more = [`order.photo=@${photo}`, 'order.$choice:=[{"weight": "INF"}]', "order.note.text:=null"];
+    const args = ["call", ordersFile, "place", "--endpoint", ordersEndpoint, "--pin", pin];
+    const { code, out, err } = await run([...args, ...words, ...more]);
+    expect({ code, err }).toEqual({ code: 0, err: "" });
+    expect(JSON.parse(out)).toEqual({
+      order: {
+        "@id": 7,
+        "@speed": "fast",
+        line: [{ sku: "a" }],
+        tag: ["x", "y"],
+        "note.text": null,
+        photo: "AP8=",
+        $choice: [{ weight: "INF" }],
+      },
+    });
+    // What was printed can be given again.
+    const again = await run([...args, "--json", "-"], out);
+    expect(again).toEqual({ code: 0, out, err: "" });
+  });
+
+  it("names the values that an enumeration has", async () => {
+    const args = ["call", ordersFile, "place", "--endpoint", ordersEndpoint, "--pin", pin];
+    const { code, err } = await run([...args, "order.@id=7", "order.@speed=warp"]);
+    expect(code).toBe(2);
+    expect(err).toContain('it is none of "slow", "fast"');
+  });
+
+  it("explains its words with --help", async () => {
+    const { code, out } = await run(["call", "--help"]);
+    expect(code).toBe(0);
+    expect(out).toContain("order.@id=7             an attribute of an element in it");
+    expect(out).toContain("--service <name>");
   });
 
   it("takes arguments from JSON, from a file and from standard input", async () => {
@@ -197,6 +329,7 @@ describe("soap-future call", () => {
     ["JSON that is none", ["find", "--json", wsdlFile], "--json is not JSON"],
     ["a missing argument", ["find"], "find/filter"],
     ["a time limit that is none", ["ping", "--timeout", "soon"], "--timeout must be"],
+    ["a fingerprint that is none", ["ping", "--pin", "abc"], "the fingerprint \"abc\""],
     ["an unknown flag", ["find", "--pins", "x"], "unknown option '--pins'"],
   ])("refuses %s with exit code 2 and says what is wrong", async (_, words, text) => {
     const { code, out, err } = await call(...words);

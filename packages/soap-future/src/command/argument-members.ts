@@ -57,7 +57,7 @@ function groupMembers(descriptor: ServiceDescriptor, group: GroupDescriptor): Me
   return fieldsOf(group).map((field): Member => {
     const { key, repeated } = field;
     if (field.kind === "any") return { key };
-    if (field.kind === "group") return { key, item: { key, group: field.group } };
+    if (field.kind === "group") return { key, item: { key, group: { ...field.group, min: 1, max: 1 } } };
     const one = typedMember(descriptor, key, field.element.type);
     return repeated ? { ...one, item: one } : one;
   });

@@ -20,8 +20,9 @@ export const passwordVariable = "SOAP_FUTURE_PASSWORD";
 export function addConnectionFlags(command: Command): Command {
   return command
     .option(
-      "--pin <fingerprint...>",
-      "fingerprint of the server's certificate, in place of authority and name",
+      "--pin <fingerprint>",
+      "fingerprint of the server's certificate, in place of authority and name; may be given again",
+      (pin: string, before: readonly string[] = []) => [...before, pin],
     )
     .option("--ca <file>", "authorities to trust, as PEM, instead of the system's")
     .option("--cert <file>", "client certificate, as PEM")

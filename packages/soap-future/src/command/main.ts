@@ -23,9 +23,10 @@ export async function main(argv: readonly string[], process: MainProcess): Promi
   } catch (error) {
     if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : 2;
     if ((error as NodeJS.ErrnoException).code === "EPIPE") return 0;
-    if (!(error instanceof SoapError)) throw error;
+    // The transport has error classes of its own; a flag that it refuses is the caller's mistake all the same.
+    if (!(error instanceof SoapError) && !isMistake(error)) throw error;
     process.stderr.write(`soap-future: ${printable(messageOf(error))}\n`);
-    return ["invalid_argument", "wsdl_parse", "wsdl_unsupported", "encode"].includes(error.code) ? 2 : 1;
+    return isMistake(error) ? 2 : 1;
   }
 }
 
@@ -64,7 +65,13 @@ function write(file: string, text: string): void {
   }
 }
 
-function messageOf(error: SoapError): string {
+/** What was asked cannot be done, whoever is asked. */
+function isMistake(error: unknown): error is Error {
+  const { code } = error as { code?: unknown };
+  return ["invalid_argument", "wsdl_parse", "wsdl_unsupported", "encode"].includes(String(code));
+}
+
+function messageOf(error: Error): string {
   if (!(error instanceof SoapFault) || error.detail === undefined) return error.message;
   const detail = Object.entries(error.detail).map(
     ([name, value]) => `\n  ${name}: ${typeof value === "string" ? value : toJson(value)}`,

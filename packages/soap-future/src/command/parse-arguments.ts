@@ -5,7 +5,7 @@ import { createSimpleTypes } from "../schema/simple.ts";
 import { schemaNamespace } from "../wsdl/names.ts";
 import { type Member, membersOf, type Scope, scopeOfType } from "./argument-members.ts";
 import { fromJson } from "./json.ts";
-import { typedJson } from "./typed-json.ts";
+import { typedJson, typedOccurrence } from "./typed-json.ts";
 
 /** An object without a prototype, so that an element called `__proto__` is plain data. */
 type Arguments = Record<string, unknown>;
@@ -137,10 +137,12 @@ function jsonValue(word: Word, { member }: Place, written: string, path: string)
   } catch (cause) {
     throw invalid(word, `${path}: not JSON: ${(cause as Error).message}`);
   }
-  const { type, item } = member;
-  const typed = (each: unknown): unknown =>
-    type === undefined ? each : typedJson(word.descriptor, type, each);
-  return item !== undefined && Array.isArray(value) ? value.map(typed) : typed(value);
+  const { type, group } = member.item ?? member;
+  const typed = (each: unknown): unknown => {
+    if (group !== undefined) return typedOccurrence(word.descriptor, group, each);
+    return type === undefined ? each : typedJson(word.descriptor, type, each);
+  };
+  return member.item !== undefined && Array.isArray(value) ? value.map(typed) : typed(value);
 }
 
 function textValue(word: Word, { member }: Place, written: string, path: string): unknown {

@@ -39,15 +39,22 @@ function objectValue(descriptor: ServiceDescriptor, declared: number, value: Val
   return mapped(value, known);
 }
 
+/** The same for one occurrence of a repeated group. */
+export function typedOccurrence(
+  descriptor: ServiceDescriptor,
+  group: GroupDescriptor,
+  value: unknown,
+): unknown {
+  return isObject(value) ? mapped(value, groupKeys(descriptor, { ...group, min: 1, max: 1 })) : value;
+}
+
 /** What happens to the value of each key of a group. */
 function groupKeys(descriptor: ServiceDescriptor, group: GroupDescriptor): Map<string, Revive> {
   return new Map(
     fieldsOf(group).map((field) => {
       const one = (value: unknown): unknown => {
         if (field.kind === "element") return typedJson(descriptor, field.element.type, value);
-        return field.kind === "group" && isObject(value)
-          ? mapped(value, groupKeys(descriptor, field.group))
-          : value;
+        return field.kind === "group" ? typedOccurrence(descriptor, field.group, value) : value;
       };
       return [field.key, field.repeated ? (value) => (Array.isArray(value) ? value.map(one) : value) : one];
     }),
