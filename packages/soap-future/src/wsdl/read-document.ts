@@ -69,6 +69,7 @@ function checkDocument(text: string, file: string): Started[] {
         },
       },
       documentLimits,
+      { skipInstructions: true },
     );
     tokenizer.push(new TextEncoder().encode(text));
     tokenizer.end();
@@ -105,7 +106,9 @@ function lineOfError(text: string): number {
 
 function breaksWithin(beginning: string): boolean {
   try {
-    const tokenizer = new XmlTokenizer({ start() {}, text() {}, end() {} }, documentLimits);
+    const tokenizer = new XmlTokenizer({ start() {}, text() {}, end() {} }, documentLimits, {
+      skipInstructions: true,
+    });
     tokenizer.push(new TextEncoder().encode(beginning));
     return false;
   } catch {

@@ -273,3 +273,36 @@ describe("XmlTokenizer", () => {
     );
   });
 });
+
+describe("a processing instruction", () => {
+  const readOver = (document: string, size: number): string => {
+    let seen = "";
+    const handler: XmlHandler = {
+      start: (_, name) => void (seen += `<${name}>`),
+      text: (text) => void (seen += text),
+      end: () => void (seen += "</>"),
+    };
+    const tokenizer = new XmlTokenizer(handler, {}, { skipInstructions: true });
+    const whole = bytes(document);
+    for (let at = 0; at < whole.length; at += size) tokenizer.push(whole.subarray(at, at + size));
+    tokenizer.end();
+    return seen;
+  };
+
+  it.each([1, 3, 1000])("is read over where documents may have them, in pieces of %s bytes", (size) => {
+    const document =
+      '<?xml version="1.0"?><?xml-stylesheet href="a>b"?><a>x<?php echo "?" ?>y<b/><?empty?></a><?end ü?>';
+    expect(readOver(document, size)).toBe("<a>xy<b></></>");
+  });
+
+  it.each([
+    ["the name of the declaration", "<?XML a?><a/>"],
+    ["a declaration that is not at the beginning", '<a/><?xml version="1.0"?>'],
+    ["no name", "<? a?><a/>"],
+    ["a name with a prefix", "<?a:b?><a/>"],
+    ["no end", "<a/><?b"],
+    ["a character that XML does not allow", "<?b \u0001?><a/>"],
+  ])("is refused there too when it has %s", (_, document) => {
+    expect(() => readOver(document, 1000)).toThrowError(SoapError);
+  });
+});

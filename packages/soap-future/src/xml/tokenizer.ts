@@ -1,9 +1,10 @@
 import { SoapError } from "../errors.ts";
 import { ByteWindow } from "./byte-window.ts";
-import { decodeReferences, isXmlText, malformed, maxReferenceLength } from "./characters.ts";
+import { decodeReferences, isXmlText, malformed, maxReferenceLength, shorten } from "./characters.ts";
 import { parseXmlDeclaration } from "./declaration.ts";
 import { type XmlAttribute } from "./element.ts";
 import { defaultXmlLimits, type XmlLimits } from "./limits.ts";
+import { isQualifiedName } from "./names.ts";
 import { NamespaceScopes } from "./namespaces.ts";
 import { parseStartTag, type StartTag } from "./start-tag.ts";
 
@@ -44,6 +45,8 @@ export interface PredictedReader {
 export interface XmlTokenizerOptions {
   /** False when texts outlive most of the document, as the items of a stream do. See {@link ByteWindow}. */
   readonly share?: boolean;
+  /** True to read over processing instructions, as documents may have them and messages may not. Default false. */
+  readonly skipInstructions?: boolean;
 }
 
 const lessThan = 0x3c;
@@ -67,6 +70,7 @@ export class XmlTokenizer implements PredictedReader {
   readonly #scopes = new NamespaceScopes();
   readonly #open: string[] = [];
   readonly #known = new Map<string, StartTag>();
+  readonly #skipInstructions: boolean;
   readonly #resolve = (prefix: string): string | undefined => this.#scopes.resolve(prefix);
   /** Where the search for the end of an unfinished construct goes on, and inside which quote. */
   #scanned = 0;
@@ -82,8 +86,9 @@ export class XmlTokenizer implements PredictedReader {
   constructor(
     handler: XmlHandler,
     limits: Partial<XmlLimits> = {},
-    { share = true }: XmlTokenizerOptions = {},
+    { share = true, skipInstructions = false }: XmlTokenizerOptions = {},
   ) {
+    this.#skipInstructions = skipInstructions;
     this.#handler = handler;
     this.#limits = { ...defaultXmlLimits, ...limits };
     this.#window = new ByteWindow({ share });
@@ -291,14 +296,27 @@ export class XmlTokenizer implements PredictedReader {
     const { bytes, end: last } = this.#window;
     if (last < from + 6) return -1;
     // The first six characters tell them apart, so nothing of an instruction is waited for.
-    if (!/^<\?xml[\x20\t\r\n?]/.test(this.#window.text(from, from + 6)))
-      throw new SoapError("decode", "the document has a processing instruction, which is refused");
+    if (!/^<\?xml[\x20\t\r\n?]/.test(this.#window.text(from, from + 6))) return this.#instruction(from);
     if (!this.#atStart) throw malformed("an XML declaration does not stand at the very beginning");
     const end = bytes.indexOf("?>", from + Math.max(5, this.#scanned - 1), "latin1");
     if (!this.#fits(from, end)) return -1;
     this.#atStart = false;
     this.#asciiOnly = parseXmlDeclaration(this.#window.text(from, end + 2)).asciiOnly;
     this.#checkAscii();
+    return end + 2;
+  }
+
+  /** XML 1.0 section 2.6. Refused at once, unless they are to be read over. */
+  #instruction(from: number): number {
+    if (!this.#skipInstructions)
+      throw new SoapError("decode", "the document has a processing instruction, which is refused");
+    const end = this.#window.bytes.indexOf("?>", from + Math.max(2, this.#scanned - 1), "latin1");
+    if (!this.#fits(from, end)) return -1;
+    const content = checkedText(this.#window.text(from + 2, end));
+    const target = /^[^\x20\t\r\n]*/.exec(content)?.[0] ?? "";
+    if (!isQualifiedName(target) || target.includes(":") || target.toLowerCase() === "xml")
+      throw malformed(`${JSON.stringify(shorten(target))} is no name of a processing instruction`);
+    this.#atStart = false;
     return end + 2;
   }
 
