@@ -329,7 +329,7 @@ describe("soap-future call", () => {
     ["JSON that is none", ["find", "--json", wsdlFile], "--json is not JSON"],
     ["a missing argument", ["find"], "find/filter"],
     ["a time limit that is none", ["ping", "--timeout", "soon"], "--timeout must be"],
-    ["a fingerprint that is none", ["ping", "--pin", "abc"], "the fingerprint \"abc\""],
+    ["a fingerprint that is none", ["ping", "--pin", "abc"], 'the fingerprint "abc"'],
     ["an unknown flag", ["find", "--pins", "x"], "unknown option '--pins'"],
   ])("refuses %s with exit code 2 and says what is wrong", async (_, words, text) => {
     const { code, out, err } = await call(...words);

@@ -9,7 +9,8 @@ export type StreamItem<Output, Depth extends readonly unknown[] = []> = Output e
     : { [Name in keyof Output]-?: ItemOf<Name, NonNullable<Output[Name]>, [...Depth, 0]> }[keyof Output]
   : never;
 
-type ItemOf<Name, Value, Depth extends readonly unknown[]> = Name extends `@${string}` | `$mixed`
+type ItemOf<Name, Value, Depth extends readonly unknown[]> = Name extends
+  `@${string}` | `$mixed` | `$any${string}`
   ? never
   : // A key that only other branches of a choice have.
     [Value] extends [never]
