@@ -86,7 +86,10 @@ export class EnvelopeReader implements XmlHandler {
     this.#options = options;
     this.#version = options.version ?? plans.descriptor.soapVersion;
     // The items of a stream go away one by one; a text must not hold on to what stood around it.
-    this.#tokenizer = new XmlTokenizer(this, options.limits, { share: options.items === undefined });
+    this.#tokenizer = new XmlTokenizer(this, options.limits, {
+      share: options.items === undefined,
+      vocabulary: plans.vocabulary,
+    });
   }
 
   push(bytes: Uint8Array): void {

@@ -11,9 +11,10 @@ import {
 import { createEncodedDecoder, type EncodedDecoder } from "../encoded/decode.ts";
 import { type Field, fieldsOf } from "./fields.ts";
 import { createSimpleTypes, type SimpleTypes } from "./simple.ts";
-import { TagPairs } from "./tag-bytes.ts";
+import { TagPairs, type Tags } from "./tag-bytes.ts";
 import { createTypeNames, type TypeNames } from "./type-names.ts";
 import { isInWildcard } from "./wildcard.ts";
+import { XmlVocabulary } from "../xml/vocabulary.ts";
 
 /** How the text of an element becomes its value where the bytes are looked at directly; 0: through its text. */
 export const leafKinds = { text: 0, string: 1, integer: 2, boolean: 3, base64: 4 } as const;
@@ -93,6 +94,9 @@ export class DecodePlans {
   readonly descriptor: ServiceDescriptor;
   readonly simpleTypes: SimpleTypes;
   readonly tagPairs = new TagPairs();
+  readonly vocabulary = new XmlVocabulary();
+  /** How the tags of a type were written last. */
+  readonly tags = new Map<TypePlan, Tags>();
   readonly #plans: (TypePlan | undefined)[] = [];
   #names: TypeNames | undefined;
   #encoded: EncodedDecoder | undefined;

@@ -27,7 +27,6 @@ const slash = 0x2f;
  */
 export class Predictor {
   readonly #frames: Frames;
-  readonly #tags = new Map<TypePlan, Tags>();
 
   constructor(frames: Frames) {
     this.#frames = frames;
@@ -38,12 +37,12 @@ export class Predictor {
     if (field.group !== undefined) return;
     frame.next = Math.max(frame.next, nextAfter(field));
     const { plan } = frame;
-    let tags = this.#tags.get(plan);
+    let tags = this.#frames.plans.tags.get(plan);
     if (tags?.pairs[field.position] !== undefined && tags.scope === reader.scope) return;
     if (attributes.length > 0) return;
     if (tags === undefined || tags.scope !== reader.scope) {
       tags = { scope: reader.scope, pairs: [] };
-      this.#tags.set(plan, tags);
+      this.#frames.plans.tags.set(plan, tags);
     }
     tags.pairs[field.position] = this.#frames.plans.tagPairs.of(reader.written);
   }
@@ -70,7 +69,7 @@ export class Predictor {
 
   #tagsOf(frame: Frame, scope: ReadonlyMap<string, string>): Tags | undefined {
     if (frame.tags?.scope === scope) return frame.tags;
-    frame.tags = this.#tags.get(frame.plan);
+    frame.tags = this.#frames.plans.tags.get(frame.plan);
     return frame.tags?.scope === scope ? frame.tags : undefined;
   }
 

@@ -40,7 +40,8 @@ export class ByteWindow {
     }
     this.#latin = undefined;
     const end = wholeCharacters(this.bytes, this.end);
-    const fresh = this.bytes.subarray(this.end, end);
+    const all = this.end === 0 && end === this.bytes.length;
+    const fresh = all ? this.bytes : this.bytes.subarray(this.end, end);
     if (!isAscii(fresh)) {
       if (!isUtf8(fresh)) throw notUtf8();
       this.#ascii = false;

@@ -41,14 +41,17 @@ export function parseStartTag(source: string, limits: XmlLimits): StartTag {
     if (attribute === "xmlns") declarations.push(["", value]);
     else if (attribute.startsWith("xmlns:")) declarations.push([attribute.slice(6), value]);
     else attributes.push([attribute, value]);
-    if (attributes.length + declarations.length > limits.maxAttributes) {
-      throw new SoapError(
-        "decode",
-        `too much of one thing: attributes past maxAttributes (${limits.maxAttributes})`,
-      );
-    }
+    checkAttributes({ attributes, declarations }, limits);
     at = close + 1;
   }
+}
+
+export function checkAttributes(
+  { attributes, declarations }: Pick<StartTag, "attributes" | "declarations">,
+  { maxAttributes }: XmlLimits,
+): void {
+  if (attributes.length + declarations.length > maxAttributes)
+    throw new SoapError("decode", `too much of one thing: attributes past maxAttributes (${maxAttributes})`);
 }
 
 function attributeValue(raw: string): string {

@@ -5,8 +5,7 @@ import { parseXmlDeclaration } from "./declaration.ts";
 import { type XmlAttribute } from "./element.ts";
 import { defaultXmlLimits, type XmlLimits } from "./limits.ts";
 import { isQualifiedName } from "./names.ts";
-import { NamespaceScopes } from "./namespaces.ts";
-import { parseStartTag, type StartTag } from "./start-tag.ts";
+import { type NamespaceScope, XmlVocabulary } from "./vocabulary.ts";
 
 /** Where the events of a document go. */
 export interface XmlHandler {
@@ -47,6 +46,8 @@ export interface XmlTokenizerOptions {
   readonly share?: boolean;
   /** True to read over processing instructions, as documents may have them and messages may not. Default false. */
   readonly skipInstructions?: boolean;
+  /** Tags that were read before, in this document or in others. */
+  readonly vocabulary?: XmlVocabulary;
 }
 
 const lessThan = 0x3c;
@@ -54,8 +55,6 @@ const greaterThan = 0x3e;
 const ampersand = 0x26;
 const rightBracket = 0x5d;
 const carriageReturn = 0x0d;
-/** Tags that are read again and again, such as those of rows, are parsed once; a sender may make up others. */
-const maxKnownTags = 512;
 
 /**
  * XML 1.0 with namespaces, read as the bytes arrive: UTF-8 only, no DTD, no processing instructions, iterative,
@@ -67,11 +66,14 @@ export class XmlTokenizer implements PredictedReader {
   readonly #handler: XmlHandler;
   readonly #limits: XmlLimits;
   readonly #window: ByteWindow;
-  readonly #scopes = new NamespaceScopes();
+  readonly #vocabulary: XmlVocabulary;
+  /** Around the open elements, innermost last. Scopes without declarations are the one around them. */
+  readonly #scopes: NamespaceScope[] = [];
+  #scope: NamespaceScope;
   readonly #open: string[] = [];
-  readonly #known = new Map<string, StartTag>();
   readonly #skipInstructions: boolean;
-  readonly #resolve = (prefix: string): string | undefined => this.#scopes.resolve(prefix);
+  readonly #resolve = (prefix: string): string | undefined =>
+    this.#scope.prefixes.get(prefix) ?? (prefix === "" ? "" : undefined);
   /** Where the search for the end of an unfinished construct goes on, and inside which quote. */
   #scanned = 0;
   #quote = 0;
@@ -86,8 +88,10 @@ export class XmlTokenizer implements PredictedReader {
   constructor(
     handler: XmlHandler,
     limits: Partial<XmlLimits> = {},
-    { share = true, skipInstructions = false }: XmlTokenizerOptions = {},
+    { share = true, skipInstructions = false, vocabulary = new XmlVocabulary() }: XmlTokenizerOptions = {},
   ) {
+    this.#vocabulary = vocabulary;
+    this.#scope = vocabulary.root;
     this.#skipInstructions = skipInstructions;
     this.#handler = handler;
     this.#limits = { ...defaultXmlLimits, ...limits };
@@ -208,28 +212,22 @@ export class XmlTokenizer implements PredictedReader {
     this.#state = "content";
     this.#textLength = 0;
     this.#countElement();
-    const tag = this.#known.get(source) ?? this.#parse(source);
-    this.#push(tag.name, tag.declarations);
-    const { namespace, local } = this.#scopes.expand(tag.name, true);
-    this.#handler.start(namespace, local, this.#scopes.attributes(tag.attributes), this.#resolve);
+    const tag = this.#vocabulary.tag(checkedText(source), this.#limits);
+    const { namespace, name, attributes, scope } = this.#vocabulary.expand(tag, this.#scope, this.#limits);
+    this.#push(tag.name, scope);
+    this.#handler.start(namespace, name, attributes, this.#resolve);
     if (tag.empty) this.#close();
-  }
-
-  #parse(source: string): StartTag {
-    const tag = parseStartTag(checkedText(source), this.#limits);
-    const bare = tag.attributes.length + tag.declarations.length === 0;
-    if (bare && source.length <= 256 && this.#known.size < maxKnownTags) this.#known.set(source, tag);
-    return tag;
   }
 
   #countElement(): void {
     if (++this.#elements > this.#limits.maxElements) throw tooMuch("elements", "maxElements", this.#limits);
   }
 
-  #push(name: string, declarations: StartTag["declarations"]): void {
+  #push(name: string, scope: NamespaceScope): void {
     if (this.#open.length >= this.#limits.maxDepth)
       throw tooMuch("nested elements", "maxDepth", this.#limits);
-    this.#scopes.open(declarations, this.#limits);
+    this.#scopes.push(this.#scope);
+    this.#scope = scope;
     this.#open.push(name);
   }
 
@@ -347,7 +345,7 @@ export class XmlTokenizer implements PredictedReader {
   }
 
   get scope(): ReadonlyMap<string, string> {
-    return this.#scopes.current;
+    return this.#scope.prefixes;
   }
 
   get written(): string {
@@ -365,17 +363,15 @@ export class XmlTokenizer implements PredictedReader {
   enter(written: string): void {
     this.#textLength = 0;
     this.#countElement();
-    this.#push(written, noDeclarations);
+    this.#push(written, this.#scope);
   }
 
   leave(): void {
     this.#open.pop();
-    this.#scopes.close();
+    this.#scope = this.#scopes.pop() ?? this.#scope;
     this.#textLength = 0;
   }
 }
-
-const noDeclarations: StartTag["declarations"] = [];
 
 function isSpace(text: string): boolean {
   return !/[^\x20\t\r\n]/.test(text);
