@@ -3,6 +3,7 @@ import { createPrefixes, type EncodeContext } from "../schema/encode-context.ts"
 import { type Encoder } from "../schema/encoder.ts";
 import { parseExpandedName, type PrefixOf } from "../schema/qualified-names.ts";
 import { escapeAttribute, escapeText, toXmlText } from "../xml/characters.ts";
+import { type XmlElement } from "../xml/element.ts";
 import { isNcName } from "../xml/names.ts";
 import { isXmlElement, writeXmlElement } from "../xml/writer.ts";
 import { envelopeNamespaces, writeEnvelope } from "./write.ts";
@@ -14,6 +15,8 @@ export interface FaultContent {
   /** As SOAP 1.1 has it, such as `SOAP-ENV:Client` or `{namespace}name`; SOAP 1.2's own names are taken too. */
   readonly faultcode: string;
   readonly faultstring: string;
+  /** Codes within the code, outermost first, as `{namespace}name`; SOAP 1.2 only. */
+  readonly subcodes?: readonly string[] | undefined;
   /** In SOAP 1.2 it is the Role. */
   readonly faultactor?: string | undefined;
   /**
@@ -29,6 +32,8 @@ export interface FaultOptions {
   /** Writes the details that the operation declares. */
   readonly encoder?: Encoder;
   readonly faults?: readonly GlobalElementDescriptor[];
+  /** Headers that go with it, as data. */
+  readonly headerElements?: readonly XmlElement[];
   /** Told of entries of the detail that had to be left out, because they do not fit their schema. */
   readonly onError?: (error: unknown) => void;
 }
@@ -45,7 +50,13 @@ export function buildFaultEnvelope(fault: FaultContent, options: FaultOptions = 
     version === "1.1"
       ? fault11(fault, details, prefixes.prefixOf)
       : fault12(fault, details, prefixes.prefixOf);
-  return writeEnvelope(version, prefixes.declarations(), "", `<SOAP-ENV:Fault>${content}</SOAP-ENV:Fault>`);
+  const header = (options.headerElements ?? []).map((each) => writeXmlElement(each, "Header")).join("");
+  return writeEnvelope(
+    version,
+    prefixes.declarations(),
+    header,
+    `<SOAP-ENV:Fault>${content}</SOAP-ENV:Fault>`,
+  );
 }
 
 /** Its children are unqualified. */
@@ -56,10 +67,20 @@ function fault11(
 ): string {
   const expanded = faultcode.startsWith("{") ? parseExpandedName(faultcode) : undefined;
   const written =
-    expanded === undefined ? faultcode : `${safePrefix(expanded.namespace, prefixOf)}${expanded.name}`;
+    expanded === undefined
+      ? code11(faultcode)
+      : `${safePrefix(expanded.namespace, prefixOf)}${expanded.name}`;
   const actor = faultactor === undefined ? "" : element("faultactor", faultactor);
   const more = details === "" ? "" : `<detail>${details}</detail>`;
   return `${element("faultcode", written)}${element("faultstring", faultstring)}${actor}${more}`;
+}
+
+/** The codes of the specification are qualified; those of SOAP 1.2 have other names there. */
+function code11(written: string): string {
+  const [, name = "", more = ""] = /^(?:SOAP-ENV:)?([A-Za-z]+)((?:\..*)?)$/.exec(written) ?? [];
+  if (!Object.hasOwn(codes12, name)) return written;
+  const renamed = { Sender: "Client", Receiver: "Server" }[name] ?? name;
+  return `SOAP-ENV:${renamed}${more}`;
 }
 
 /** Codes of SOAP 1.2, by the names of both versions. */
@@ -74,7 +95,7 @@ const codes12: Readonly<Record<string, string>> = {
 };
 
 function fault12(
-  { faultcode, faultstring, faultactor }: FaultContent,
+  { faultcode, faultstring, subcodes = [], faultactor }: FaultContent,
   details: string,
   prefixOf: PrefixOf,
 ): string {
@@ -85,10 +106,18 @@ function fault12(
   const isOwn = expanded === undefined || Object.values(envelopeNamespaces).includes(expanded.namespace);
   const code = (isOwn && Object.hasOwn(codes12, general) ? codes12[general] : undefined) ?? "Receiver";
   const isSpecial = !isOwn || !Object.hasOwn(codes12, local);
-  const sub =
-    isSpecial && isNcName(local)
-      ? `<SOAP-ENV:Subcode>${element("SOAP-ENV:Value", `${safePrefix(isOwn ? "" : (expanded?.namespace ?? ""), prefixOf)}${local}`)}</SOAP-ENV:Subcode>`
-      : "";
+  const inner = [
+    ...(isSpecial ? [{ namespace: isOwn ? "" : (expanded?.namespace ?? ""), name: local }] : []),
+    ...subcodes.map(
+      (each) => parseExpandedName(each) ?? { namespace: "", name: each.slice(each.indexOf(":") + 1) },
+    ),
+  ];
+  const sub = inner
+    .filter(({ name }) => isNcName(name))
+    .reduceRight((deeper, { namespace, name }) => {
+      const value = element("SOAP-ENV:Value", `${safePrefix(namespace, prefixOf)}${name}`);
+      return `<SOAP-ENV:Subcode>${value}${deeper}</SOAP-ENV:Subcode>`;
+    }, "");
   const reason = escapeText(toXmlText(faultstring, maxFaultText), "Fault");
   const role = faultactor === undefined ? "" : element("SOAP-ENV:Role", faultactor);
   const more = details === "" ? "" : `<SOAP-ENV:Detail>${details}</SOAP-ENV:Detail>`;

@@ -29,7 +29,8 @@ export function createMtomParts(thresholdBytes: number): MtomParts {
 
 export interface Package {
   readonly soapVersion: SoapVersion;
-  readonly action: string;
+  /** Absent for an answer. */
+  readonly action?: string;
   readonly envelope: string;
   /** Parts that the envelope refers to with `xop:Include`. */
   readonly binaries: readonly Attachment[];
@@ -51,7 +52,10 @@ export function packageEnvelope({ soapVersion, action, envelope, binaries, attac
   const type = envelopeType(soapVersion);
   const isXop = binaries.length > 0;
   // SOAP 1.1 says its action in a field of its own, SOAP 1.2 beside its type (RFC 3902).
-  const withAction = soapVersion === "1.2" && action !== "" ? contentTypeParameter("action", action) : "";
+  const withAction =
+    soapVersion === "1.2" && action !== undefined && action !== ""
+      ? contentTypeParameter("action", action)
+      : "";
   const rootType = isXop ? "application/xop+xml" : type;
   const rootHeaders: OutgoingPart["headers"] = [
     [
@@ -74,7 +78,7 @@ export function packageEnvelope({ soapVersion, action, envelope, binaries, attac
     headers: {
       "Content-Type": contentType,
       "MIME-Version": "1.0",
-      ...(soapVersion === "1.1" ? { SOAPAction: `"${action}"` } : {}),
+      ...(soapVersion === "1.1" && action !== undefined ? { SOAPAction: `"${action}"` } : {}),
     },
     body: writeMultipart(boundary, [
       { headers: rootHeaders, content: Buffer.from(envelope, "utf8") },

@@ -1,8 +1,6 @@
 export { SoapFault } from "../errors.ts";
-export {
-  type CallContext,
-  createSoapService,
-  type ServiceHandlers,
-  type SoapService,
-  type SoapServiceOptions,
-} from "./service.ts";
+export { type CodecOptions } from "./codec.ts";
+export { type AnswerExtras, type CallContext, type MessageContext } from "./context.ts";
+export { type DocumentOptions } from "./documents.ts";
+export { type ServiceHandlers, type SoapServiceOptions } from "./options.ts";
+export { createSoapService, type SoapService } from "./service.ts";
