@@ -4,6 +4,7 @@ import { SoapError } from "../errors.ts";
 const nothing = Buffer.alloc(0);
 /** Memory that a large piece left behind is not kept for a small one. */
 const keptCapacity = 64 * 1024;
+const smallWindow = 1024;
 
 /**
  * The bytes of a document that have come and are not read yet. They are checked to be UTF-8 as they come, in one
@@ -20,6 +21,8 @@ export class ByteWindow {
   #own: Buffer = nothing;
   #ascii = true;
   #latin: string | undefined;
+  /** Texts that were asked for since the last piece. */
+  #asked = 0;
   /** True when a text may share memory with the whole piece it stood in: faster, and it keeps the piece alive. */
   readonly #share: boolean;
 
@@ -39,6 +42,7 @@ export class ByteWindow {
       this.bytes = this.#own.subarray(0, before + piece.length);
     }
     this.#latin = undefined;
+    this.#asked = 0;
     const end = wholeCharacters(this.bytes, this.end);
     const all = this.end === 0 && end === this.bytes.length;
     const fresh = all ? this.bytes : this.bytes.subarray(this.end, end);
@@ -78,8 +82,12 @@ export class ByteWindow {
   /** The same where the reader has seen that all of it is ASCII. */
   ascii(from: number, to: number): string {
     if (!this.#share) return this.bytes.toString("latin1", from, to);
-    // One character for each byte: positions are the same in both.
-    this.#latin ??= this.bytes.toString("latin1", 0, this.end);
+    if (this.#latin === undefined) {
+      // The whole is not worth turning into a string for the few texts of a piece that adds one byte.
+      if (this.#asked++ < 4 && this.end > smallWindow) return this.bytes.toString("latin1", from, to);
+      // One character for each byte: positions are the same in both.
+      this.#latin = this.bytes.toString("latin1", 0, this.end);
+    }
     return this.#latin.slice(from, to);
   }
 

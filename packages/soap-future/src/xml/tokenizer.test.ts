@@ -243,6 +243,21 @@ describe("XmlTokenizer", () => {
     expect(seen === "[decode]" ? seen : "accepted").toBe(expected);
   });
 
+  // The same of what does not end for long: looking at all of it again for each byte would take as long.
+  it.each([
+    ["a comment", `<!--${"x".repeat(200_000)}--><a/>`],
+    ["a start tag", `<a${" ".repeat(200_000)}/>`],
+    ["an attribute", `<a b="${"x".repeat(200_000)}"/>`],
+    ["a CDATA section", `<a><![CDATA[${"]".repeat(200_000)}]]></a>`],
+    ["text", `<a>${"ü".repeat(100_000)}</a>`],
+  ])("reads %s of 200,000 bytes byte by byte", (_, document) => {
+    const seen = read(
+      [...bytes(document)].map((byte) => Uint8Array.of(byte)),
+      { maxMarkupLength: Infinity },
+    );
+    expect(seen).not.toBe("[decode]");
+  });
+
   it("turns any mutation, cut anywhere, into the same events or an error", () => {
     const documents = [
       ...accepted.map(([, document]) => document),
