@@ -27,6 +27,8 @@ export interface TagPair {
 
 /** Names that are kept ready; a sender may make up prefixes without end. */
 const maxKnownPairs = 4096;
+/** Nor are long ones kept: they would stay as long as the client. */
+const maxKnownLength = 256;
 
 /** Tags by their names, for all calls of a client: answers of one server are written alike. */
 export class TagPairs {
@@ -36,7 +38,7 @@ export class TagPairs {
     const known = this.#known.get(written);
     if (known !== undefined) return known;
     const pair = { written, open: tagBytes(`<${written}`), close: tagBytes(`</${written}>`) };
-    if (this.#known.size < maxKnownPairs) this.#known.set(written, pair);
+    if (written.length <= maxKnownLength && this.#known.size < maxKnownPairs) this.#known.set(written, pair);
     return pair;
   }
 }

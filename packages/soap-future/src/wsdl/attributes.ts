@@ -4,7 +4,7 @@ import { createNameKeys } from "./keys.ts";
 import { valueConstraint } from "./particles.ts";
 import { type RawAttribute } from "./raw-attribute.ts";
 import { type Component, expandReference, isQualified, type Schema } from "./schema-index.ts";
-import { clark, nameOf, type SchemaNode, schemaChildren, unsupported, wrong } from "./schema-node.ts";
+import { clark, ncNameOf, type SchemaNode, schemaChildren, unsupported, wrong } from "./schema-node.ts";
 import { type Naming, type TypeEntry } from "./type-table.ts";
 import { intersect, unite, wildcardOf } from "./wildcards.ts";
 import { isEncodingNamespace, wellKnownAttribute } from "./well-known.ts";
@@ -79,7 +79,7 @@ function readAttribute(
     throw wrong(`use=${JSON.stringify(use)} is neither required, optional nor prohibited`, node);
   const written = node.attributes.get("ref");
   if (written === undefined) {
-    const name = nameOf(node);
+    const name = ncNameOf(node);
     const namespace = isQualified(node, "form", schema.attributesQualified) ? schema.targetNamespace : "";
     const type = attributeType(node, schema, { within, name }, context);
     return [{ namespace, name, type, use, ...valueConstraint(node), node }];

@@ -17,6 +17,8 @@ import {
   clark,
   expandName,
   nameOf,
+  ncNameOf,
+  checkedNcName,
   type SchemaNode,
   unsupported,
   wrong,
@@ -59,7 +61,7 @@ export function readMessage(bound: BoundMessage, context: MessageContext): Messa
       body: "rpc",
       use,
       namespace,
-      name: wrapper,
+      name: checkedNcName(wrapper, body),
       type: typeOfParts(wrapper, elements, body, context),
       headers,
     };
@@ -136,7 +138,7 @@ function rpcAccessor(part: SchemaNode, use: "literal" | "encoded", context: Mess
   const type = typeOf(expandName(written, part), part, context.schemas);
   // By SOAP 1.1 section 5.1, any value may be nil.
   const nillable = use === "encoded";
-  return { kind: "element", namespace: "", name: nameOf(part), type, nillable, min: 1, max: 1, node: part };
+  return { kind: "element", namespace: "", name: ncNameOf(part), type, nillable, min: 1, max: 1, node: part };
 }
 
 function bareElement(part: SchemaNode, context: MessageContext): RawElement {
@@ -203,7 +205,7 @@ export function partElement(
   const written = part.attributes.get("type");
   if (written === undefined) throw wrong(`the part ${nameOf(part)} has neither an element nor a type`, part);
   const type = typeOf(expandName(written, part), part, context.schemas);
-  return { namespace: namespace?.trim() ?? "", name: nameOf(part), type, nillable: false };
+  return { namespace: namespace?.trim() ?? "", name: ncNameOf(part), type, nillable: false };
 }
 
 /** Keys for elements side by side; those of one expanded name are one. */

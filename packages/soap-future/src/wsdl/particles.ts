@@ -14,7 +14,7 @@ import {
   booleanAttribute,
   clark,
   documentationOf,
-  nameOf,
+  ncNameOf,
   type SchemaNode,
   schemaChildren,
   unsupported,
@@ -90,7 +90,7 @@ function readElement(
   const occurrence = occurrenceOf(node);
   const written = node.attributes.get("ref");
   if (written === undefined) {
-    const name = nameOf(node);
+    const name = ncNameOf(node);
     const qualified = isQualified(node, "form", schema.elementsQualified);
     const namespace = qualified ? schema.targetNamespace : "";
     const declaration = declarationOf(node, schema, { within, name }, context);

@@ -4,7 +4,7 @@ import { schemaNamespace } from "./names.ts";
 import {
   clark,
   expandName,
-  nameOf,
+  ncNameOf,
   type SchemaNode,
   schemaChildren,
   unsupported,
@@ -64,7 +64,7 @@ export function indexSchemas(sources: readonly SchemaSource[]): SchemaIndex {
       if (ignored.has(node.name)) continue;
       const kind = Object.hasOwn(kinds, node.name) ? kinds[node.name] : undefined;
       if (kind === undefined) throw unsupported(`xsd:${node.name} in a schema`, node);
-      const component: Component = { namespace: schema.targetNamespace, name: nameOf(node), node, schema };
+      const component: Component = { namespace: schema.targetNamespace, name: ncNameOf(node), node, schema };
       const key = `${kind} ${clark(component)}`;
       const other = components.get(key);
       if (other !== undefined) throw twice(component, other);

@@ -1,5 +1,6 @@
 import { type QName } from "../descriptor.ts";
 import { SoapError } from "../errors.ts";
+import { isNcName } from "../xml/names.ts";
 import { schemaNamespace, wsdlNamespace } from "./names.ts";
 
 /** An element of a WSDL or schema document, by expanded name, with its place. */
@@ -86,6 +87,19 @@ export function nameOf(node: SchemaNode): string {
   const name = node.attributes.get("name")?.trim();
   if (name === undefined || name === "") throw wrong(`<${node.name}> has no name`, node);
   return name;
+}
+
+/** The same for what is written into messages: a name that is none would be markup of somebody else's making there. */
+export function ncNameOf(node: SchemaNode): string {
+  return checkedNcName(nameOf(node), node);
+}
+
+export function checkedNcName(name: string, at: SchemaNode): string {
+  if (isNcName(name)) return name;
+  throw wrong(
+    `${JSON.stringify(name.slice(0, 60).toWellFormed())} is not a name that an element can have`,
+    at,
+  );
 }
 
 export function booleanAttribute(node: SchemaNode, name: string): boolean {

@@ -82,11 +82,18 @@ function one(types: readonly TypeReference[], node: SchemaNode): TypeReference {
   return type;
 }
 
-/** Fails where simple types are made of themselves, or of others in more steps than {@link maxNesting}. */
+/** Types that a text is tried as, one after another: a few unions of unions stand for any number of them. */
+const maxUnionMembers = 1000;
+
+/**
+ * Fails where simple types are made of themselves, or of others in more steps than {@link maxNesting}, or where a text
+ * would have to be tried as more types than anybody means.
+ */
 export function checkSimpleTypes(entries: readonly TypeEntry[]): void {
   const simple = entries.filter(({ kind }) => kind === "simple");
   const byReference = new Map(simple.map((entry) => [entry.reference as TypeReference, entry]));
   const depths = new Map<TypeEntry, number>();
+  const tries = new Map<TypeEntry, number>();
   const open = new Set<TypeEntry>();
   const depthOf = (entry: TypeEntry): number => {
     const known = depths.get(entry);
@@ -96,11 +103,16 @@ export function checkSimpleTypes(entries: readonly TypeEntry[]): void {
     open.add(entry);
     if (node !== undefined) checkNesting(open.size, "simple types are derived", node);
     let depth = 1;
+    let members = 0;
     for (const part of partsOf(entry)) {
       const below = byReference.get(part);
       if (below !== undefined) depth = Math.max(depth, 1 + depthOf(below));
+      members += below === undefined ? 1 : (tries.get(below) ?? 1);
     }
     if (node !== undefined) checkNesting(depth, "simple types are derived", node);
+    if (node !== undefined && members > maxUnionMembers)
+      throw wrong(`a union has more members than maxUnionMembers (${maxUnionMembers})`, node);
+    tries.set(entry, members);
     open.delete(entry);
     depths.set(entry, depth);
     return depth;

@@ -8,7 +8,7 @@ export interface XmlLimits {
   readonly maxAttributes: number;
   /** Namespace prefixes in scope at the same time. Default 256. */
   readonly maxPrefixes: number;
-  /** UTF-16 units of one tag, comment or name-like thing. Default 65,536. */
+  /** Bytes of one tag, or of one comment. Default 65,536. */
   readonly maxMarkupLength: number;
   /** UTF-16 units of the text of one element. Default 67,108,864. */
   readonly maxTextLength: number;
