@@ -32,13 +32,17 @@ export interface FieldPlan {
   readonly group: GroupPlan | undefined;
   /** Place among the fields of the type, or in the order of its group. */
   readonly position: number;
-  /** Which alternative of a choice it belongs to, at the top of its group. */
-  readonly branch: number;
+  readonly alternatives: Alternatives;
+  /** Place among all that a type holds, that of its repeated group for an element in one. */
+  readonly order: number;
   readonly leafKind: number;
   /** Bounds of an integer type that is read from its bytes. */
   readonly least: number;
   readonly most: number;
 }
+
+/** Which alternative it belongs to, of each choice around it in the same object; choices are numbered. */
+export type Alternatives = ReadonlyMap<number, number>;
 
 /** A group that repeats, and is an array of objects. */
 export interface GroupPlan {
@@ -46,7 +50,7 @@ export interface GroupPlan {
   readonly descriptor: GroupDescriptor;
   readonly parent: GroupPlan | undefined;
   readonly position: number;
-  readonly branch: number;
+  readonly alternatives: Alternatives;
   /** Keys that are arrays in each occurrence. */
   readonly arrays: readonly string[];
 }
@@ -83,7 +87,7 @@ export interface AnyPlan {
   readonly takes: (namespace: string) => boolean;
   readonly group: GroupPlan | undefined;
   readonly position: number;
-  readonly branch: number;
+  readonly alternatives: Alternatives;
 }
 
 /**
@@ -130,6 +134,8 @@ export class DecodePlans {
   }
 }
 
+const noAlternatives: Alternatives = new Map();
+
 interface Collecting {
   readonly fields: FieldPlan[];
   readonly any: AnyPlan[];
@@ -141,11 +147,12 @@ function planOf(descriptor: ComplexTypeDescriptor): TypePlan {
   const all: Collecting = { fields: [], any: [] };
   if (group) collect(group, undefined, all);
   const rootFields = group ? fieldsOf(group) : [];
-  const fields = all.fields
+  const ordered = all.fields.map((field) => ({ ...field, order: orderOf(field) }));
+  const fields = ordered
     .filter((field) => field.group === undefined)
     .map((field, position) => ({ ...field, position }));
   const byName = new Map<string, FieldPlan[]>();
-  for (const field of [...fields, ...all.fields.filter((each) => each.group !== undefined)])
+  for (const field of [...fields, ...ordered.filter((each) => each.group !== undefined)])
     byName.set(field.name, [...(byName.get(field.name) ?? []), field]);
   const byAttribute = new Map<string, AttributeDescriptor[]>();
   for (const each of attributes) byAttribute.set(each.name, [...(byAttribute.get(each.name) ?? []), each]);
@@ -169,6 +176,10 @@ function planOf(descriptor: ComplexTypeDescriptor): TypePlan {
   };
 }
 
+function orderOf({ group, position }: Pick<FieldPlan, "group" | "position">): number {
+  return group === undefined ? position : orderOf({ group: group.parent, position: group.position });
+}
+
 /** Nothing but elements of which each may or must be there. */
 function isPlain(group: GroupDescriptor): boolean {
   return (
@@ -177,16 +188,23 @@ function isPlain(group: GroupDescriptor): boolean {
 }
 
 function collect(group: GroupDescriptor, owner: GroupPlan | undefined, { fields, any }: Collecting): void {
-  const seen = new Map<string, ElementDescriptor>();
+  const seen = new Map<string, Map<number, number>>();
   const flags = new Map(fieldsOf(group).map((field) => [field.key, field]));
   let position = 0;
-  const walk = (within: GroupDescriptor, branchOf: (index: number) => number): void => {
+  let choices = 0;
+  const walk = (within: GroupDescriptor, around: Alternatives): void => {
+    const choice = within.kind === "choice" ? choices++ : undefined;
     for (const [index, particle] of within.particles.entries()) {
-      const branch = branchOf(index);
+      const alternatives = new Map(around);
+      if (choice !== undefined) alternatives.set(choice, index);
       if (particle.kind === "element") {
-        // The second element of one name in a type goes into the array of the first.
-        if (seen.has(particle.key)) continue;
-        seen.set(particle.key, particle);
+        // The second element of one name in a type goes into the array of the first, and chooses no more than both do.
+        const first = seen.get(particle.key);
+        if (first !== undefined) {
+          for (const [of, index] of first) if (alternatives.get(of) !== index) first.delete(of);
+          continue;
+        }
+        seen.set(particle.key, alternatives);
         const { repeated = false, optional = false } = flags.get(particle.key) ?? {};
         fields.push({
           ...elementPlan(particle),
@@ -194,7 +212,8 @@ function collect(group: GroupDescriptor, owner: GroupPlan | undefined, { fields,
           optional,
           group: owner,
           position: position++,
-          branch,
+          order: 0,
+          alternatives,
         });
       } else if (particle.kind === "any") {
         any.push({
@@ -202,10 +221,10 @@ function collect(group: GroupDescriptor, owner: GroupPlan | undefined, { fields,
           takes: takesNamespace(particle),
           group: owner,
           position: position++,
-          branch,
+          alternatives,
         });
       } else if (particle.key === undefined) {
-        walk(particle, () => branch);
+        walk(particle, alternatives);
       } else {
         const arrays = fieldsOf({ ...particle, min: 1, max: 1 }).filter((field) => field.repeated);
         const inner: GroupPlan = {
@@ -213,7 +232,7 @@ function collect(group: GroupDescriptor, owner: GroupPlan | undefined, { fields,
           descriptor: particle,
           parent: owner,
           position: position++,
-          branch,
+          alternatives,
           arrays: arrays.map((field) => field.key),
         };
         const { key: _, ...once } = particle;
@@ -221,7 +240,7 @@ function collect(group: GroupDescriptor, owner: GroupPlan | undefined, { fields,
       }
     }
   };
-  walk(group, group.kind === "choice" ? (index) => index : () => 0);
+  walk(group, noAlternatives);
 }
 
 function takesNamespace(wildcard: WildcardDescriptor): (namespace: string) => boolean {
@@ -239,7 +258,14 @@ function itemPlan(type: TypeReference, name: string): FieldPlan {
     max: "unbounded",
     nillable: true,
   };
-  const place = { repeated: true, optional: true, group: undefined, position: 0, branch: 0 };
+  const place = {
+    repeated: true,
+    optional: true,
+    group: undefined,
+    position: 0,
+    order: 0,
+    alternatives: noAlternatives,
+  };
   return { ...elementPlan(element), ...place };
 }
 
@@ -251,7 +277,7 @@ export const anyTypePlan: TypePlan = planOf({
   anyAttribute: { namespaces: "##any" },
 });
 
-type ElementPlan = Omit<FieldPlan, "repeated" | "optional" | "group" | "position" | "branch">;
+type ElementPlan = Omit<FieldPlan, "repeated" | "optional" | "group" | "position" | "order" | "alternatives">;
 
 function elementPlan(element: ElementDescriptor): ElementPlan {
   const { key, name, namespace, type } = element;

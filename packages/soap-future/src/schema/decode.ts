@@ -117,6 +117,7 @@ export class TypeDecoder {
     const target = this.#frames.target(field, field.repeated);
     if (!field.repeated && Object.hasOwn(target, field.key))
       throw this.#frames.error(`the element ${name} comes twice`);
+    frame.order = Math.max(frame.order, field.order);
     this.#predictor?.learn(frame, field, attributes, this.#reader);
     this.#open(field, target, attributes, resolve);
   }
@@ -141,10 +142,16 @@ export class TypeDecoder {
       this.unknownElements.push(`${this.#frames.path()}/${name.slice(0, 60)}`);
   }
 
-  #find({ plan }: Frame, namespace: string, name: string): FieldPlan | undefined {
+  #find({ plan, value, order }: Frame, namespace: string, name: string): FieldPlan | undefined {
     const candidates = plan.byName.get(name);
-    const exact = candidates?.find((field) => field.namespace === namespace);
-    return exact ?? (this.#tolerates(namespace) ? candidates?.[0] : undefined);
+    const first = candidates?.find((field) => field.namespace === namespace);
+    const found = first ?? (this.#tolerates(namespace) ? candidates?.[0] : undefined);
+    if (candidates === undefined || candidates.length === 1 || found === undefined) return found;
+    // Of several particles of one name, the one that may come now.
+    const goesOn = candidates.find(
+      (field) => field.namespace === found.namespace && field.order >= order && !isFull(field, value),
+    );
+    return goesOn ?? found;
   }
 
   #tolerates(namespace: string): boolean {
@@ -286,7 +293,9 @@ export class TypeDecoder {
     const text = this.#text === "" && byDefault !== undefined ? byDefault : this.#text;
     const { plans } = this.#frames;
     const path = (): string => this.#frames.pathOf(field, target);
-    const value = decodeLeaf(plans, leaf.type, text, path, leaf.resolve);
+    const said = decodeLeaf(plans, leaf.type, text, path, leaf.resolve);
+    // A sender may narrow the type, and not choose what its values are: a decimal stays text when it is an xsd:int.
+    const value = isNarrowed(leaf) ? decodeLeaf(plans, field.type, text, path, leaf.resolve) : said;
     if (fixed !== undefined && !isFixed(plans, leaf.type, text, fixed))
       throw this.#frames.error(`${field.name} is always ${JSON.stringify(fixed)}`, path());
     this.#frames.put(target, field, leaf.$type === undefined ? value : typedValue(leaf.$type, value));
@@ -314,6 +323,10 @@ export class TypeDecoder {
   }
 }
 
+function isFull({ key, repeated, group }: FieldPlan, value: Frame["value"]): boolean {
+  return !repeated && group === undefined && Object.hasOwn(value, key);
+}
+
 function resolverOf(scope: ReadonlyMap<string, string>): Resolve {
   return (prefix) => scope.get(prefix) ?? (prefix === "" ? "" : undefined);
 }
@@ -334,6 +347,11 @@ function appendText(list: unknown[], text: string): void {
   const last = list.at(-1);
   if (typeof last === "string") list[list.length - 1] = last + text;
   else list.push(text);
+}
+
+function isNarrowed({ type, field }: Leaf): boolean {
+  const { type: declared } = field;
+  return type !== declared && !(declared.kind === "builtin" && /^any(?:Simple)?Type$/.test(declared.name));
 }
 
 /** A simple value where any type may stand. */

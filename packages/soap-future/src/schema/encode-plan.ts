@@ -202,7 +202,9 @@ function scopePlan(group: GroupDescriptor, simple: SimpleTypes): ScopePlan {
     const slot = slots.get(key) ?? 0;
     const scope = scopePlan({ ...inner, min: 1, max: 1 }, simple);
     const emptiable = of.min === 0 || scope.root.emptiable;
-    return { kind: "repeated", scope, slot, key, min: of.min, max: most(of), slots: [slot], emptiable };
+    // Where an occurrence may be empty, one that is not among the values is written by writing nothing.
+    const min = emptiable ? 0 : of.min;
+    return { kind: "repeated", scope, slot, key, min, max: most(of), slots: [slot], emptiable };
   };
 
   // The outermost group may have a key itself: then it is the only one of its object.

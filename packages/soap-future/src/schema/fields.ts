@@ -70,13 +70,25 @@ function countGroup(group: GroupDescriptor): Map<string, Counted> {
 }
 
 function countParticle(particle: ParticleDescriptor): Map<string, Counted> {
+  const max = particle.max === "unbounded" ? Infinity : particle.max;
   if (particle.kind !== "element" && particle.kind !== "any") {
     const { key } = particle;
     if (key === undefined) return countGroup(particle);
-    return new Map<string, Counted>([[key, { key, particle, min: particle.min, max: Infinity }]]);
+    // An occurrence that is empty leaves no trace in a message.
+    const min = isEmptiable(particle) ? 0 : particle.min;
+    return new Map<string, Counted>([[key, { key, particle, min, max }]]);
   }
-  const max = particle.max === "unbounded" ? Infinity : particle.max;
   return new Map<string, Counted>([[particle.key, { key: particle.key, particle, min: particle.min, max }]]);
+}
+
+/** True when no element at all is one of the things that a particle allows (XML Schema Part 1 section 3.9.6). */
+export function isEmptiable(particle: ParticleDescriptor): boolean {
+  if (particle.min === 0) return true;
+  if (particle.kind === "element" || particle.kind === "any") return false;
+  const { kind, particles } = particle;
+  return (
+    particles.length === 0 || (kind === "choice" ? particles.some(isEmptiable) : particles.every(isEmptiable))
+  );
 }
 
 /** The keys of a complex type's child elements; none where its content is something else. */

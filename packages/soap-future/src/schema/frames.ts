@@ -1,6 +1,12 @@
 import { SoapError } from "../errors.ts";
 import { contentProblem } from "./content-check.ts";
-import { type DecodePlans, type FieldPlan, type GroupPlan, type TypePlan } from "./decode-plan.ts";
+import {
+  type Alternatives,
+  type DecodePlans,
+  type FieldPlan,
+  type GroupPlan,
+  type TypePlan,
+} from "./decode-plan.ts";
 import { PlainObject } from "./plain-object.ts";
 import { type Tags } from "./tag-bytes.ts";
 
@@ -17,7 +23,8 @@ export type Values = Record<string, unknown>;
 interface GroupOccurrence {
   readonly value: Values;
   readonly around: Values;
-  readonly branch: number;
+  /** Alternatives of the choices in it that its elements belong to, by the number of the choice. */
+  readonly chosen: Map<number, number>;
   position: number;
 }
 
@@ -38,6 +45,8 @@ export interface Frame {
   readonly sinkDepth: number;
   /** The field that is expected next; only ever grows. */
   next: number;
+  /** The place that has been reached, as {@link FieldPlan.order} has it. */
+  order: number;
   /** Text of simple content, and what prefixes mean in it. */
   text: string;
   scope: ReadonlyMap<string, string>;
@@ -50,7 +59,7 @@ export interface Frame {
 interface Place {
   readonly group: GroupPlan | undefined;
   readonly position: number;
-  readonly branch: number;
+  readonly alternatives: Alternatives;
 }
 
 /** The values that are open, outermost first, and the rules by which they are filled. */
@@ -86,6 +95,7 @@ export class Frames {
       sunk: sinkDepth === this.#lastKey ? this.#items?.path[sinkDepth] : undefined,
       sinkDepth,
       next: 0,
+      order: 0,
       text: "",
       scope: nothingDeclared,
       occurrences: undefined,
@@ -152,7 +162,7 @@ export class Frames {
   /** The object that an element's value belongs into; begins a new occurrence of its group where it must. */
   target(place: Place, repeats: boolean): Values {
     const frame = this.top;
-    const { group, position, branch } = place;
+    const { group, position, alternatives } = place;
     if (group === undefined) return frame.value as Values;
     const around = this.target({ ...group, group: group.parent }, true);
     frame.occurrences ??= new Map();
@@ -160,16 +170,17 @@ export class Frames {
     const goesOn =
       known !== undefined &&
       known.around === around &&
-      known.branch === branch &&
+      isChosen(alternatives, known.chosen) &&
       (position > known.position || (position === known.position && repeats));
     if (goesOn) {
+      for (const [choice, index] of alternatives) known.chosen.set(choice, index);
       known.position = position;
       return known.value;
     }
     if (known) this.#finishOccurrence(frame, group, known);
     const value = new PlainObject();
     for (const key of group.arrays) value[key] = [];
-    frame.occurrences.set(group, { value, around, branch, position });
+    frame.occurrences.set(group, { value, around, chosen: new Map(alternatives), position });
     if (frame.sunk !== group.key) (around[group.key] as unknown[]).push(value);
     return value;
   }
@@ -216,6 +227,12 @@ export class Frames {
 }
 
 const nothingDeclared: ReadonlyMap<string, string> = new Map();
+
+/** True unless an alternative excludes one that was chosen before. */
+function isChosen(alternatives: Alternatives, chosen: ReadonlyMap<number, number>): boolean {
+  for (const [choice, index] of alternatives) if ((chosen.get(choice) ?? index) !== index) return false;
+  return true;
+}
 
 function timesOf(min: number, max: number): string {
   if (max === Infinity) return `${min} times or more`;

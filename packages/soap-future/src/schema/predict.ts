@@ -1,7 +1,7 @@
 import { type ByteWindow } from "../xml/byte-window.ts";
 import { type XmlAttribute } from "../xml/element.ts";
 import { type PredictedReader } from "../xml/tokenizer.ts";
-import { type FieldPlan, leafKinds, type TypePlan } from "./decode-plan.ts";
+import { type FieldPlan, leafKinds } from "./decode-plan.ts";
 import { type Frame, type Frames, type Values } from "./frames.ts";
 import { booleanAt, bytesAt, integerAt, notRead, textEnd } from "./leaf-bytes.ts";
 import { isTagAt, type TagPair, type Tags } from "./tag-bytes.ts";
@@ -96,6 +96,8 @@ export class Predictor {
       const behind = at + pair.open.length;
       if (behind + 1 >= end) return notRead;
       const field = fields[index] as FieldPlan;
+      // Behind that place, a repeated group may have elements of the same name.
+      if (field.order < frame.order) return notRead;
       if (bytes[behind] === greaterThan) {
         return field.type.kind === "complex"
           ? this.#enter(frame, field, field.type.index, pair, behind + 1, reader)
@@ -120,6 +122,7 @@ export class Predictor {
       return notRead;
     reader.enter(written);
     frame.next = nextAfter(field);
+    frame.order = Math.max(frame.order, field.order);
     this.#frames.open(field.name, plan, field, frame.value);
     return at;
   }
@@ -166,6 +169,8 @@ export class Predictor {
       case leafKinds.base64:
         return bytesAt(bytes, from, to);
       default: {
+        // What a value has to be besides its type is looked at the long way.
+        if (field.element.fixed !== undefined) return undefined;
         if (from === to || (field.type.kind === "builtin" && field.type.name === "anyType")) return undefined;
         const path = (): string => this.#frames.pathOf(field, this.#frames.top.value);
         return decodeLeaf(
@@ -188,6 +193,7 @@ export class Predictor {
   #put(frame: Frame, field: FieldPlan, value: unknown, reader: PredictedReader): void {
     reader.leaf();
     frame.next = nextAfter(field);
+    frame.order = Math.max(frame.order, field.order);
     this.#frames.put(frame.value as Values, field, value);
   }
 }

@@ -224,11 +224,15 @@ export class XmlTokenizer implements PredictedReader {
   }
 
   #push(name: string, scope: NamespaceScope): void {
-    if (this.#open.length >= this.#limits.maxDepth)
-      throw tooMuch("nested elements", "maxDepth", this.#limits);
+    this.#checkDepth();
     this.#scopes.push(this.#scope);
     this.#scope = scope;
     this.#open.push(name);
+  }
+
+  #checkDepth(): void {
+    if (this.#open.length >= this.#limits.maxDepth)
+      throw tooMuch("nested elements", "maxDepth", this.#limits);
   }
 
   #endTag(source: string): void {
@@ -358,6 +362,7 @@ export class XmlTokenizer implements PredictedReader {
 
   leaf(): void {
     this.#countElement();
+    this.#checkDepth();
   }
 
   enter(written: string): void {
