@@ -46,7 +46,11 @@ export async function carryOut<User>(service: Service<User>, exchange: Exchange)
     // The operation is not known, or has nothing to do with it.
     answer = writeFault(codec, faultOf(error));
   }
-  sendAnswer(request, response, withFields(compress ? await compressed(answer, request) : answer, realm));
+  await sendAnswer(
+    request,
+    response,
+    withFields(compress ? await compressed(answer, request) : answer, realm),
+  );
 }
 
 async function answerTo<User>(service: Service<User>, exchange: Exchange): Promise<Answer> {

@@ -13,7 +13,7 @@ export type ServiceHandlers<S, User> = {
 
 export interface SoapServiceOptions<S, User> extends CodecOptions, DocumentOptions {
   readonly descriptor: ServiceDescriptor;
-  readonly handlers: ServiceHandlers<S, User>;
+  readonly handlers: ServiceHandlers<NoInfer<S>, User>;
   /** Decides who is calling, before the body is read; throws a SoapFault (with `httpStatus`) to refuse. */
   readonly authenticate: (request: IncomingMessage) => User | Promise<User>;
   /** What browsers and people are told that a password is for, when `authenticate` refuses with 401. Default "SOAP". */

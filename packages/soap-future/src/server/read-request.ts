@@ -1,5 +1,5 @@
 import { type EnvelopeContent, EnvelopeReader } from "../envelope/read.ts";
-import { SoapFault } from "../errors.ts";
+import { SoapError, SoapFault } from "../errors.ts";
 import { isEnvelopeType } from "../http-binding.ts";
 import { type ContentType, parseContentType } from "../mime/content-type.ts";
 import { malformed } from "../mime/malformed.ts";
@@ -38,7 +38,7 @@ export function openRequest(codec: ServiceCodec, { contentType, soapAction }: Re
   const reader = envelopeReader(codec, action);
   return {
     push: (chunk) => reader.push(chunk),
-    finish: () => ({ ...reader.finish(), attachments: [] }),
+    finish: () => ({ ...contentOf(reader), attachments: [] }),
   };
 }
 
@@ -78,6 +78,12 @@ function envelopeReader(
   });
 }
 
+/** A fault answers something; what somebody sends instead of a call must not come back as our answer. */
+function contentOf(reader: EnvelopeReader): EnvelopeContent {
+  if (reader.isFault) throw new SoapError("decode", "the request is a fault");
+  return reader.finish();
+}
+
 /** A request with parts beside its envelope: MTOM, or SOAP Messages with Attachments. */
 class RelatedRequest implements RequestReader {
   readonly #envelope: EnvelopeReader;
@@ -102,7 +108,7 @@ class RelatedRequest implements RequestReader {
 
   finish(): RequestContent {
     this.#parts.finish();
-    const content = this.#envelope.finish();
+    const content = contentOf(this.#envelope);
     this.#references.finish();
     return { ...content, attachments: this.#parts.attachments };
   }

@@ -1,4 +1,5 @@
 import { type IncomingMessage, type ServerResponse } from "node:http";
+import { setImmediate } from "node:timers/promises";
 import { promisify } from "node:util";
 import { gzip } from "node:zlib";
 import { type Answer } from "./write-answer.ts";
@@ -29,25 +30,38 @@ const maxLingerBytes = 16 * 1024 * 1024;
 const maxLingerMs = 2_000;
 
 /** Sends an answer, which ends the exchange. */
-export function sendAnswer(request: IncomingMessage, response: ServerResponse, answer: Answer): void {
+export async function sendAnswer(
+  request: IncomingMessage,
+  response: ServerResponse,
+  answer: Answer,
+): Promise<void> {
+  // A request is refused in the middle of bytes that Node has not yet looked at to their end.
+  if (isUnderWay(request)) await setImmediate();
   if (response.headersSent || response.destroyed) {
     response.destroy();
     return;
   }
   const { status, headers, body } = answer;
   // Where the rest of a request is not read, the connection cannot be used again.
-  const isWhole = request.complete || !hasBody(request);
+  const isWhole = !isUnderWay(request);
   response.writeHead(status, {
     ...headers,
     "Content-Length": body.length,
     ...(isWhole ? {} : { Connection: "close" }),
   });
-  if (isWhole) response.end(body);
-  else linger(request, response, body);
+  if (!isWhole) {
+    linger(request, response, body);
+    return;
+  }
+  // What was not read of it stands before the next request.
+  request.resume();
+  response.end(body);
 }
 
-function hasBody({ headers }: IncomingMessage): boolean {
-  return headers["transfer-encoding"] !== undefined || Number(headers["content-length"] ?? 0) > 0;
+/** A request without a body is complete, though Node says so only a moment later. */
+function isUnderWay({ complete, headers }: IncomingMessage): boolean {
+  const hasBody = headers["transfer-encoding"] !== undefined || Number(headers["content-length"] ?? 0) > 0;
+  return hasBody && !complete;
 }
 
 /**
