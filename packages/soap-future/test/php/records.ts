@@ -1,5 +1,5 @@
 import { once } from "node:events";
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { createServer } from "node:https";
 import { type AddressInfo } from "node:net";
 import { tmpdir } from "node:os";
@@ -8,14 +8,8 @@ import { createTestCertificate } from "@mailmux/http-tls/testing";
 import { onTestFinished } from "vitest";
 import { createSoapClient, parseWsdl, type SoapClient, SoapFault } from "../../src/index.ts";
 import { createSoapService } from "../../src/server/index.ts";
-import {
-  callWithPhp,
-  fixture,
-  fromPhp,
-  type PhpCall,
-  type PhpSoapSetup,
-  startPhpServer,
-} from "./php-process.ts";
+import { type Dialect } from "./dialects.ts";
+import { callWithPhp, fromPhp, type PhpCall, type PhpSoapSetup, startPhpServer } from "./php-process.ts";
 
 export interface Part {
   name: string;
@@ -44,17 +38,6 @@ export type RecordsService = {
   look: { input: { record: RecordValue }; output: { result: string } };
   fail: { input: { reason: string }; output: object };
 };
-
-/** One way to say the same: a WSDL, and what PHP must be told about it. */
-export interface Dialect {
-  readonly name: string;
-  /** The document. */
-  readonly wsdl: string;
-  readonly wrapped: boolean;
-  readonly options?: PhpSoapSetup["options"];
-}
-
-export const recordsWsdl = readFileSync(fixture("records.wsdl"), "utf8");
 
 /** A file for PHP that is gone after the test. */
 function temporaryFile(name: string, content: string): string {
