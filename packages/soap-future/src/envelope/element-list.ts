@@ -1,10 +1,12 @@
 import { SoapError } from "../errors.ts";
 import { type XmlAttribute, type XmlElement } from "../xml/element.ts";
-import { XmlElementBuilder } from "../xml/element-builder.ts";
+import { type ElementScopes, XmlElementBuilder } from "../xml/element-builder.ts";
 
 /** Keeps the children of an element as they are: the blocks of a Header, or what is read only once all has come. */
 export class ElementList {
   readonly elements: XmlElement[] = [];
+  /** What prefixes mean in each of them, and in what they hold. */
+  readonly scopes: ElementScopes = new WeakMap();
   readonly #most: number;
   readonly #what: string;
   #builder: XmlElementBuilder | undefined;
@@ -23,12 +25,12 @@ export class ElementList {
   ): void {
     if (this.#builder === undefined && this.elements.length >= this.#most)
       throw new SoapError("decode", `too much of one thing: ${this.#what} past ${this.#most}`);
-    this.#builder ??= new XmlElementBuilder();
+    this.#builder ??= new XmlElementBuilder(this.scopes);
     this.#builder.start(namespace, name, attributes, scope);
   }
 
-  text(text: string, scope: ReadonlyMap<string, string>): void {
-    if (this.#builder) this.#builder.text(text, scope);
+  text(text: string): void {
+    if (this.#builder) this.#builder.text(text);
     else if (/[^\x20\t\r\n]/.test(text)) throw new SoapError("decode", "there is text in the envelope");
   }
 

@@ -4,10 +4,11 @@ import { type DecodePlans } from "../schema/decode-plan.ts";
 import { decodeElement } from "../schema/decode-tree.ts";
 import { PlainObject } from "../schema/plain-object.ts";
 import { type XmlElement } from "../xml/element.ts";
-import { textOf } from "../xml/element-builder.ts";
+import { type ElementScopes, textOf } from "../xml/element-builder.ts";
 
 export interface FaultTypes {
   readonly plans: DecodePlans;
+  readonly scopes: ElementScopes;
   /** Elements that the detail may hold. */
   readonly faults: readonly GlobalElementDescriptor[];
 }
@@ -67,7 +68,7 @@ function subcodesOf(code: readonly XmlElement[]): readonly string[] {
 
 function detailOf(
   detail: XmlElement | undefined,
-  { plans, faults }: FaultTypes,
+  { plans, scopes, faults }: FaultTypes,
 ): Record<string, unknown> | undefined {
   if (detail === undefined) return undefined;
   const entries = new PlainObject();
@@ -76,15 +77,10 @@ function detailOf(
       ({ namespace, name }) => name === entry.name && namespace === entry.namespace,
     );
     entries[declared?.key ?? entry.name] = declared
-      ? decodeElement(plans, declared, withPrefixes(entry, detail), { namespaces: "service" })
+      ? decodeElement(plans, declared, entry, { namespaces: "service", scopes })
       : untyped(entry);
   }
   return entries;
-}
-
-/** Names in values are resolved by what was in force around them. */
-function withPrefixes(entry: XmlElement, { prefixes }: XmlElement): XmlElement {
-  return prefixes === undefined ? entry : { ...entry, prefixes };
 }
 
 /** What no WSDL declares: text as a string, and anything more as it is. */

@@ -6,6 +6,7 @@ import { decodeElement } from "../schema/decode-tree.ts";
 import { PlainObject } from "../schema/plain-object.ts";
 import { shorten } from "../xml/characters.ts";
 import { type XmlElement } from "../xml/element.ts";
+import { type ElementScopes } from "../xml/element-builder.ts";
 import { envelopeNamespaces, ownRoles } from "./names.ts";
 
 export interface EnvelopeHeaders {
@@ -17,6 +18,7 @@ export interface EnvelopeHeaders {
 
 export interface HeaderTypes extends Pick<TypeDecoderOptions, "namespaces"> {
   readonly plans: DecodePlans;
+  readonly scopes: ElementScopes;
   readonly declared: readonly GlobalElementDescriptor[];
   /** True for a block that somebody above takes care of, such as WS-Addressing. */
   readonly understands: ((block: XmlElement) => boolean) | undefined;
@@ -29,14 +31,14 @@ export interface HeaderTypes extends Pick<TypeDecoderOptions, "namespaces"> {
 export function readHeaders(
   version: SoapVersion,
   blocks: readonly XmlElement[],
-  { plans, declared, understands, namespaces }: HeaderTypes,
+  { plans, scopes, declared, understands, namespaces }: HeaderTypes,
 ): EnvelopeHeaders {
   const soapHeaders = new PlainObject();
   const headerElements: XmlElement[] = [];
   for (const block of blocks) {
     const type = declared.find(({ namespace, name }) => name === block.name && namespace === block.namespace);
     if (type) {
-      soapHeaders[type.key] = decodeElement(plans, type, block, { namespaces });
+      soapHeaders[type.key] = decodeElement(plans, type, block, { namespaces, scopes });
       continue;
     }
     if (mustBeUnderstood(version, block) && understands?.(block) !== true) {

@@ -76,6 +76,7 @@ export class EnvelopeReader implements XmlHandler {
   readonly #tokenizer: XmlTokenizer;
   readonly #headers = new ElementList(maxHeaders, "headers");
   #place: Place = "document";
+  #hasHeader = false;
   #entry: BodyEntry | undefined;
   #decoder: TypeDecoder | undefined;
   #encoded: EncodedBodyBuilder | undefined;
@@ -106,6 +107,7 @@ export class EnvelopeReader implements XmlHandler {
     this.#tokenizer.end();
     if (this.#fault) {
       throw readFault(this.#version, this.#fault.elements, {
+        scopes: this.#fault.scopes,
         plans: this.#plans,
         faults: this.#options.faults ?? [],
       });
@@ -117,6 +119,7 @@ export class EnvelopeReader implements XmlHandler {
       operation,
       ...this.#content(message),
       ...readHeaders(this.#version, this.#headers.elements, {
+        scopes: this.#headers.scopes,
         plans: this.#plans,
         declared: message.headers,
         understands,
@@ -183,8 +186,10 @@ export class EnvelopeReader implements XmlHandler {
   #startSection(namespace: string, name: string): void {
     const isOurs = namespace === envelopeNamespaces[this.#version];
     if (isOurs && name === "Body") this.#place = "body";
-    else if (isOurs && name === "Header") this.#place = "header";
-    else
+    else if (isOurs && name === "Header" && !this.#hasHeader) {
+      this.#hasHeader = true;
+      this.#place = "header";
+    } else
       throw new SoapError(
         "decode",
         `the element ${shorten(name)} stands in the envelope outside Header and Body`,
@@ -229,8 +234,8 @@ export class EnvelopeReader implements XmlHandler {
   text(text: string): void {
     if (this.#place === "entry" || this.#place === "parts") this.#decoder?.text(text);
     else if (this.#place === "encoded") this.#encoded?.text(text);
-    else if (this.#place === "header") this.#headers.text(text, this.#tokenizer.scope);
-    else if (this.#place === "fault") this.#fault?.text(text, this.#tokenizer.scope);
+    else if (this.#place === "header") this.#headers.text(text);
+    else if (this.#place === "fault") this.#fault?.text(text);
     else if (/[^\x20\t\r\n]/.test(text)) throw new SoapError("decode", "there is text in the envelope");
   }
 

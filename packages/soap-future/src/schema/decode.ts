@@ -233,7 +233,7 @@ export class TypeDecoder {
       return;
     }
     if (this.#kept) {
-      this.#kept.builder.text(text, this.#reader.scope);
+      this.#kept.builder.text(text);
       return;
     }
     const frame = this.#frames.top;
