@@ -19,8 +19,12 @@ export function captureCallSite(callee: ((...args: never) => unknown) | undefine
   return site;
 }
 
+const mark = "\n    at the call:\n";
+
 /** Writes the call site behind the stack of an error. */
 export function appendCallSite(error: Error, site: CallSite): void {
   const lines = site.stack?.split("\n").slice(1).join("\n");
-  if (error.stack !== undefined && lines !== undefined) error.stack += `\n    at the call:\n${lines}`;
+  // One error may end many calls: its stack would grow with them.
+  if (error.stack === undefined || error.stack.includes(mark)) return;
+  if (lines !== undefined) error.stack += `${mark}${lines}`;
 }

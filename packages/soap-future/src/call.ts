@@ -4,7 +4,7 @@ import { type SoapError } from "./errors.ts";
 import { type SoapCall, type SoapReply } from "./interceptors/interceptor.ts";
 import { buildRequest } from "./request.ts";
 import { openResponse, readResponse } from "./response.ts";
-import { toSoapError } from "./to-soap-error.ts";
+import { toSoapError, within } from "./to-soap-error.ts";
 import { type SoapResponse } from "./transport.ts";
 
 /** Sends a call and reads its answer: what all interceptors stand around. */
@@ -24,7 +24,7 @@ export async function carryOut(plan: CallPlan, call: SoapCall): Promise<SoapRepl
 async function send(plan: CallPlan, call: SoapCall): Promise<SoapResponse> {
   const meta: MutableMeta = call.meta;
   const started = performance.now();
-  const { headers, body } = buildRequest(plan, call);
+  const { headers, body } = within("encode", () => buildRequest(plan, call));
   const handed = performance.now();
   meta.encodeMs = handed - started;
   meta.requestBytes = typeof body === "string" ? Buffer.byteLength(body) : body.length;
@@ -51,11 +51,11 @@ function streamItems(
     try {
       const reader = await openResponse(plan, call, response, { path, take: (item) => items.push(item) });
       for await (const chunk of response.body) {
-        reader.push(chunk);
+        within("decode", () => reader.push(chunk));
         // What an item refers to may come after it, in a part of its own.
         if (reader.complete) yield* items.splice(0);
       }
-      rest = reader.finish();
+      rest = within("decode", () => reader.finish());
     } catch (error) {
       throw placeError(call, error);
     }
@@ -66,5 +66,5 @@ function streamItems(
 
 /** Says of an error which call it is of. */
 function placeError({ operation, endpoint }: SoapCall, error: unknown): SoapError {
-  return toSoapError(error, { operation: operation.name, endpoint });
+  return toSoapError(error, "transport", { operation: operation.name, endpoint });
 }

@@ -13,6 +13,12 @@ export type Settled<T> =
 
 export type FutureState = "queued" | "sent" | "done";
 
+/**
+ * A future that has ended, as `for await` gives it: the future itself. Its type has no `then`, as TypeScript takes what a
+ * loop gives for awaited, which this is not.
+ */
+export type EndedFuture<T> = Omit<SoapFuture<T>, "then">;
+
 /** What a call gets from its future. */
 export interface FutureContext {
   /** Aborts when the call is cancelled or its time is over. */
@@ -65,7 +71,10 @@ export class SoapFuture<T> implements PromiseLike<T> {
       (value) => {
         if (this.#finish()) this.#resolve(value);
       },
-      (error: unknown) => this.#fail(error instanceof SoapError ? error : toSoapError(error, { operation })),
+      (error: unknown) =>
+        this.#fail(
+          error instanceof SoapError ? error : toSoapError(error, "invalid_argument", { operation }),
+        ),
     );
   }
 
@@ -144,7 +153,7 @@ export class SoapFuture<T> implements PromiseLike<T> {
   }
 
   /** The futures in the order in which they end, whichever way. */
-  static asCompleted<T>(futures: Iterable<SoapFuture<T>>): AsyncIterableIterator<SoapFuture<T>, undefined> {
+  static asCompleted<T>(futures: Iterable<SoapFuture<T>>): AsyncIterableIterator<EndedFuture<T>, undefined> {
     // Written by hand: an async generator would await each future that it yields.
     const list = [...futures];
     const ended: SoapFuture<T>[] = [];

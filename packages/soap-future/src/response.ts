@@ -10,6 +10,7 @@ import { type ContentType, parseContentType } from "./mime/content-type.ts";
 import { RelatedReader } from "./mime/related-reader.ts";
 import { XopReferences } from "./mime/xop-references.ts";
 import { type ItemSink } from "./schema/frames.ts";
+import { within } from "./to-soap-error.ts";
 import { type SoapResponse } from "./transport.ts";
 
 /** An answer while it arrives. Its methods throw {@link SoapError}, and {@link SoapFault} for a fault. */
@@ -24,9 +25,10 @@ export interface ResponseReader {
 /** Reads an answer to its end. */
 export async function readResponse(plan: CallPlan, call: SoapCall, response: SoapResponse): Promise<unknown> {
   const reader = await openResponse(plan, call, response);
-  if (response.consume) await response.consume((bytes) => reader.push(bytes));
-  else for await (const chunk of response.body) reader.push(chunk);
-  return reader.finish();
+  const push = (chunk: Uint8Array): void => within("decode", () => reader.push(chunk));
+  if (response.consume) await response.consume(push);
+  else for await (const chunk of response.body) push(chunk);
+  return within("decode", () => reader.finish());
 }
 
 /** Begins to read an answer; throws `unexpected_response` when it is not SOAP at all. */

@@ -2,9 +2,8 @@ import { carryOut } from "./call.ts";
 import { type CallOptions, type CallPlan, type SoapCallPolicy } from "./call-options.ts";
 import { type OperationDescriptor, type ServiceDescriptor } from "./descriptor.ts";
 import { buildEnvelope } from "./envelope/build.ts";
-import { SoapError } from "./errors.ts";
 import { type FutureContext, SoapFuture } from "./future.ts";
-import { intercept, type SoapCall } from "./interceptors/interceptor.ts";
+import { checkedReply, intercept, type SoapCall } from "./interceptors/interceptor.ts";
 import { type Start } from "./method-table.ts";
 import { defaultMimeLimits } from "./mime/limits.ts";
 import { DecodePlans } from "./schema/decode-plan.ts";
@@ -82,8 +81,7 @@ export function createStarters(plan: CallPlan, policy: SoapCallPolicy): Starters
         operation.name,
         async (context) => {
           const reply = await send(callOf(operation, args, options, context));
-          if (reply.kind === "value") return reply.value;
-          throw new SoapError("invalid_argument", "an interceptor answered a future with items");
+          return checkedReply(reply, "value").value;
         },
         {
           timeoutMs: options.timeoutMs ?? (options.deadline === undefined ? timeoutMs : undefined),
@@ -96,7 +94,8 @@ export function createStarters(plan: CallPlan, policy: SoapCallPolicy): Starters
       const path = repeatedPath(descriptor, operation, options.element);
       return new SoapStream(
         operation.name,
-        (context) => send(callOf(operation, args, options, context, path)),
+        // Async, so that what an interceptor throws at once is not thrown at the caller.
+        async (context) => await send(callOf(operation, args, options, context, path)),
         { headTimeoutMs: timeoutMs, whole: options, signal: options.signal },
       );
     },

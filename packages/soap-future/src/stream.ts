@@ -2,7 +2,7 @@ import { type FutureMeta, type MutableMeta } from "./call-meta.ts";
 import { type CallOptions } from "./call-options.ts";
 import { SoapError } from "./errors.ts";
 import { type FutureContext, SoapFuture } from "./future.ts";
-import { type SoapReply } from "./interceptors/interceptor.ts";
+import { checkedReply, type SoapReply } from "./interceptors/interceptor.ts";
 import { startTimer, type TimeLimits } from "./time-limits.ts";
 import { toSoapError } from "./to-soap-error.ts";
 
@@ -37,6 +37,7 @@ export class SoapStream<T> implements AsyncIterableIterator<T, undefined>, Async
   readonly #operation: string;
   readonly #started = performance.now();
   readonly #items: AsyncGenerator<T, undefined>;
+  #head: SoapFuture<SoapReply> | undefined;
   readonly #timer: NodeJS.Timeout | undefined;
   readonly #signal: AbortSignal | undefined;
 
@@ -56,6 +57,7 @@ export class SoapStream<T> implements AsyncIterableIterator<T, undefined>, Async
         start({ meta, signal: AbortSignal.any([ofHead, this.#controller.signal]) }),
       ofWhole ? whole : { timeoutMs: headTimeoutMs },
     );
+    this.#head = head;
     this.meta = head.meta;
     if (ofWhole) this.#timer = startTimer(whole, (what) => this.#stop("timeout", what));
     signal?.addEventListener("abort", this.#abort, { once: true });
@@ -64,13 +66,11 @@ export class SoapStream<T> implements AsyncIterableIterator<T, undefined>, Async
 
   async *#read(head: SoapFuture<SoapReply>): AsyncGenerator<T, undefined> {
     try {
-      const reply = await head.get();
-      if (reply.kind !== "items")
-        throw new SoapError("invalid_argument", "an interceptor answered a stream with a value");
+      const reply = checkedReply(await head.get(), "items");
       for await (const item of reply.items) yield item as T;
       this.rest = reply.rest();
     } catch (error) {
-      throw this.#reason() ?? toSoapError(error, { operation: this.meta.operation });
+      throw this.#reason() ?? toSoapError(error, "invalid_argument", { operation: this.meta.operation });
     } finally {
       this.#release();
       head.cancel();
@@ -109,7 +109,10 @@ export class SoapStream<T> implements AsyncIterableIterator<T, undefined>, Async
 
   #stop(code: "cancelled" | "timeout", what: string, cause?: unknown): void {
     this.#release();
+    if (this.#controller.signal.aborted) return;
     this.#controller.abort(new SoapError(code, what, { cause, context: { operation: this.#operation } }));
+    // An interceptor may not look at the signal; who waits for it is answered all the same.
+    this.#head?.cancel();
   }
 
   readonly #abort = (): void => this.cancel(this.#signal?.reason);

@@ -1,5 +1,6 @@
 import { type FutureMeta } from "../call-meta.ts";
 import { type OperationDescriptor, type QName, type SoapVersion } from "../descriptor.ts";
+import { SoapError } from "../errors.ts";
 import { type Attachment } from "../mime/related-reader.ts";
 import { type XmlElement } from "../xml/element.ts";
 
@@ -49,6 +50,17 @@ export interface ItemsReply {
   readonly items: AsyncIterable<unknown>;
   /** The answer without its items, once they have been read to their end. */
   rest(): unknown;
+}
+
+/** What came through the interceptors, which are others' programs. Throws `invalid_argument` when it is no reply. */
+export function checkedReply<K extends SoapReply["kind"]>(
+  reply: SoapReply | undefined,
+  kind: K,
+): Extract<SoapReply, { readonly kind: K }> {
+  if (reply?.kind === kind) return reply as Extract<SoapReply, { readonly kind: K }>;
+  const call = kind === "value" ? "future" : "stream";
+  const what = reply?.kind === undefined ? "no reply" : reply.kind === "value" ? "a value" : "items";
+  throw new SoapError("invalid_argument", `an interceptor answered a ${call} with ${what}`);
 }
 
 /** Sends a call, or what stands between it and being sent. Rejects with SoapError. */

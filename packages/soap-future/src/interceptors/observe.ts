@@ -1,4 +1,5 @@
 import { SoapError, type SoapErrorCode } from "../errors.ts";
+import { toSoapError } from "../to-soap-error.ts";
 import { type SoapCall, type SoapNext, type SoapReply } from "./interceptor.ts";
 
 export type CallOutcome = "ok" | "failed" | "timed_out" | "cancelled";
@@ -63,8 +64,7 @@ export async function observe(
 
 function endOf(error: unknown): CallEnd {
   if (error === undefined) return { outcome: "ok" };
-  const known =
-    error instanceof SoapError ? error : new SoapError("transport", String(error), { cause: error });
+  const known = error instanceof SoapError ? error : toSoapError(error, "invalid_argument", {});
   return { outcome: outcomes[known.code] ?? "failed", error: known };
 }
 
