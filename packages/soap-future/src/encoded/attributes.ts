@@ -35,7 +35,8 @@ export function idOf(element: EncodedElement): string | undefined {
 /** The id that an element refers to. Throws `decode` for anything but an id of the same document. */
 export function referenceOf(element: EncodedElement, path: string): string | undefined {
   const href = attributeOf(element, "", "href");
-  if (href === undefined) return attributeOf(element, soap12EncodingNamespace, "ref");
+  // An IDREF has no sign before it, but PHP writes one.
+  if (href === undefined) return attributeOf(element, soap12EncodingNamespace, "ref")?.replace(/^#/, "");
   if (!href.startsWith("#") || href === "#") {
     const what = `the href ${quoted(href)} at ${path} is not of this message: it is not followed`;
     throw valueError("decode", what, path);

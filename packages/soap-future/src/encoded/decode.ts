@@ -32,6 +32,7 @@ export type EncodedDecoder = (
 
 type ElementField = Field & { readonly kind: "element" };
 
+const anyInteger: TypeReference = { kind: "builtin", name: "integer" };
 const anyType: TypeReference = { kind: "builtin", name: "anyType" };
 /** Names that were skipped, at most so many: the sender decides how many it makes up. */
 const maxUnknownNames = 32;
@@ -101,7 +102,9 @@ export function createEncodedDecoder(descriptor: ServiceDescriptor): EncodedDeco
       if (type.kind === "builtin" && type.name === "anyType") return untypedValue(element);
       const text = leafText(element, path);
       const resolve = (prefix: string): string | undefined => element.scope.get(prefix);
-      const value = simple.codec(type).decode(text, path, resolve);
+      // PHP says xsd:int of every integer: the declared type knows how great it may be.
+      const isInt = !isAny && type.kind === "builtin" && type.name === "int" && !sameType(type, declared);
+      const value = simple.codec(isInt ? anyInteger : type).decode(text, path, resolve);
       if (isAny) return name === undefined ? value : typedAs(name, { $: value });
       // A derived type is narrower, but the kind of the value is that of the declared one: decimals are texts.
       return sameType(type, declared) ? value : simple.codec(declared).decode(text, path, resolve);

@@ -152,6 +152,7 @@ describe("an encoded message", () => {
 describe("references", () => {
   it.each([
     ["SOAP 1.1", '<row href="#a"/><other href="#a"/>', '<t:x id="a" xsi:type="t:Row"><id>1</id></t:x>'],
+    ["PHP in SOAP 1.2", '<row enc12:id="a"><id>1</id></row><other enc12:ref="#a"/>', ""],
     ["SOAP 1.2", '<row enc12:id="a"><id>1</id></row><other enc12:ref="a"/>', ""],
   ])("of %s are followed, and their target is shared", (_, content, more) => {
     const { value } = read(content, more);
@@ -229,6 +230,12 @@ describe("xsi:type", () => {
   ])("cannot say %s", (_, content) => {
     refused(content);
   });
+});
+
+it("an xsd:int may be as great as the declared type: PHP has no other integers", () => {
+  const row = '<row><id xsi:type="xsd:int">9007199254740993</id></row>';
+  expect(read(row).value).toEqual({ row: { id: 9007199254740993n } });
+  expect(refused('<n xsi:type="xsd:int">9007199254740993</n>').reason).toContain("xsd:int");
 });
 
 describe("an encoded array", () => {

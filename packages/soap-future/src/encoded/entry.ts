@@ -1,5 +1,6 @@
 import { type MessageDescriptor } from "../descriptor.ts";
 import { SoapError } from "../errors.ts";
+import { soap12RpcNamespace } from "../wsdl/names.ts";
 import { childElements, type EncodedElement } from "./tree.ts";
 
 /** The element that the message is; the others are what it refers to. */
@@ -12,7 +13,7 @@ export function entryOf({ name }: MessageDescriptor, elements: readonly EncodedE
 /** SOAP 1.1 section 7.1: the name of the return value is not significant. The one that SOAP 1.2 adds names it. */
 export function withReturn(entry: EncodedElement, names: readonly string[]): EncodedElement {
   const children = childElements(entry).filter(
-    ({ namespace, name }) => !(name === "result" && namespace === "http://www.w3.org/2003/05/soap-rpc"),
+    ({ namespace, name }) => !(name === "result" && namespace === soap12RpcNamespace),
   );
   const [field, ...otherFields] = names;
   const [child, ...others] = children;

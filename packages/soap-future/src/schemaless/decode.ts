@@ -14,7 +14,12 @@ import { decodeBuiltin } from "../schema/builtin.ts";
 import { PlainObject } from "../schema/plain-object.ts";
 import { parseExpandedName } from "../schema/qualified-names.ts";
 import { valueError } from "../schema/value-error.ts";
-import { schemaNamespace, soap12EncodingNamespace, soapEncodingNamespace } from "../wsdl/names.ts";
+import {
+  schemaNamespace,
+  soap12EncodingNamespace,
+  soap12RpcNamespace,
+  soapEncodingNamespace,
+} from "../wsdl/names.ts";
 
 export interface SchemalessAnswer {
   /** Local name of the answer's element. */
@@ -66,6 +71,8 @@ function decodeMembers(
   const repeated = new Set<string>();
   for (const child of childElements(element)) {
     const { name } = child;
+    // SOAP 1.2 part 2 section 4.2.1: it only says which of the others is the return value.
+    if (name === "result" && child.namespace === soap12RpcNamespace) continue;
     const before = members[name];
     if (!Object.hasOwn(members, name)) members[name] = decodeValue(child, `${path}/${name}`, references);
     else if (repeated.has(name)) {
@@ -92,7 +99,9 @@ function decodeValue(element: EncodedElement, path: string, references: Referenc
     if (type !== undefined && (isEncoding || type.namespace === schemaNamespace) && isBuiltin(type.name)) {
       if (childElements(target).length > 0)
         throw valueError("decode", `an element stands inside a value (${path})`, path);
-      return decodeBuiltin(type.name, textOf(target), path, (prefix) => target.scope.get(prefix));
+      // PHP says xsd:int of every integer.
+      const builtin = type.name === "int" ? "long" : type.name;
+      return decodeBuiltin(builtin, textOf(target), path, (prefix) => target.scope.get(prefix));
     }
     const isStruct = childElements(target).length > 0 || (isEncoding && type.name === "Struct");
     return isStruct ? decodeMembers(target, path, references) : textOf(target);

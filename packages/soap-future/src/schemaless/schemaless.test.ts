@@ -96,6 +96,12 @@ describe("an answer without a WSDL", () => {
       [[1]],
     ],
     ["nil", '<v xsi:nil="true"/>', null],
+    ["an integer of PHP", '<v xsi:type="xsd:int">9007199254740993</v>', 9007199254740993n],
+    [
+      "what SOAP 1.2 says of which is the result",
+      '<p:result xmlns:p="http://www.w3.org/2003/05/soap-rpc">v</p:result><v xsi:type="xsd:int">1</v>',
+      1,
+    ],
     [
       "names that objects have",
       "<v><__proto__>1</__proto__><constructor>2</constructor></v>",

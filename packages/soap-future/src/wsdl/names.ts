@@ -11,6 +11,8 @@ export const soapEnvelopeNamespace = "http://schemas.xmlsoap.org/soap/envelope/"
 /** SOAP 1.1 section 5 and SOAP 1.2 Part 2 section 3. */
 export const soapEncodingNamespace = "http://schemas.xmlsoap.org/soap/encoding/";
 export const soap12EncodingNamespace = "http://www.w3.org/2003/05/soap-encoding";
+/** SOAP 1.2 Part 2 section 4. */
+export const soap12RpcNamespace = "http://www.w3.org/2003/05/soap-rpc";
 export const soapHttpTransport = "http://schemas.xmlsoap.org/soap/http";
 export const soap12HttpTransport = "http://www.w3.org/2003/05/soap/bindings/HTTP/";
 /** XML-binary Optimized Packaging, section 2. */

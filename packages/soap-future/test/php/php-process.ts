@@ -25,17 +25,13 @@ export interface PhpServer extends AsyncDisposable {
 }
 
 /** PHP's SoapServer in PHP's built-in web server, in a process of its own, over plain HTTP. */
-export async function startPhpServer({
-  wsdl,
-  options = {},
-  wrapped,
-}: PhpSoapSetup & {
-  /** Parameters and results come in a wrapper: document/literal. */
-  readonly wrapped: boolean;
-}): Promise<PhpServer> {
-  const child = spawn(phpPath ?? "php", [...settings, "-S", "127.0.0.1:0", fixture("server.php")], {
+export async function startPhpServer(
+  script: string,
+  variables: Readonly<Record<string, string>>,
+): Promise<PhpServer> {
+  const child = spawn(phpPath ?? "php", [...settings, "-S", "127.0.0.1:0", fixture(script)], {
     stdio: ["ignore", "ignore", "pipe"],
-    env: { ...process.env, RECORDS_OPTIONS: JSON.stringify({ wsdl, options, wrapped }) },
+    env: { ...process.env, ...variables },
   });
   const ended = once(child, "exit");
   const said: string[] = [];
@@ -58,6 +54,7 @@ export async function startPhpServer({
 export interface PhpCall {
   readonly operation: string;
   readonly arguments: readonly unknown[];
+  readonly headers?: readonly { readonly namespace: string; readonly name: string; readonly data: unknown }[];
 }
 
 export interface PhpFault {
@@ -71,10 +68,14 @@ export interface PhpFault {
 export async function callWithPhp(
   setup: PhpSoapSetup & {
     /** File with the server's certificate, which PHP verifies. */
-    readonly ca: string;
+    readonly ca?: string;
+    /** Classes for types of the same names. */
+    readonly classmap?: readonly string[];
     readonly calls: readonly PhpCall[];
   },
-): Promise<({ result: unknown; fault?: undefined } | { result?: undefined; fault: PhpFault })[]> {
+): Promise<
+  ({ result: unknown; headers?: unknown; fault?: undefined } | { result?: undefined; fault: PhpFault })[]
+> {
   const child = spawn(phpPath ?? "php", [...settings, fixture("client.php")], {
     stdio: ["pipe", "pipe", "pipe"],
   });

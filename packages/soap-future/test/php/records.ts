@@ -54,7 +54,8 @@ export async function clientOfPhp({
   wrapped,
   options = {},
 }: Dialect): Promise<SoapClient<RecordsService>> {
-  const server = await startPhpServer({ wsdl: temporaryFile("records.wsdl", wsdl), wrapped, options });
+  const setup = { wsdl: temporaryFile("records.wsdl", wsdl), options, wrapped };
+  const server = await startPhpServer("server.php", { RECORDS_OPTIONS: JSON.stringify(setup) });
   onTestFinished(() => server[Symbol.asyncDispose]());
   const client = createSoapClient<RecordsService>({ descriptor: parseWsdl(wsdl), endpoint: server.endpoint });
   onTestFinished(() => client.close());
