@@ -2,12 +2,15 @@ import { fileURLToPath } from "node:url";
 import { describe, expect, it } from "vitest";
 import { readSnippets, runSnippet } from "./snippets.ts";
 
-/** The tests of a package's README; `testFile` is the `import.meta.url` of the package's own `test/readme.test.ts`. */
-export function testReadme(testFile: string): void {
+/**
+ * The tests of a package's README, or of another of its pages; `testFile` is the `import.meta.url` of the package's own
+ * `test/readme.test.ts`.
+ */
+export function testReadme(testFile: string, page = "README.md"): void {
   const folder = fileURLToPath(new URL("..", testFile));
-  const snippets = readSnippets(folder);
+  const snippets = readSnippets(folder, page);
 
-  describe("the README", () => {
+  describe(page === "README.md" ? "the README" : page, () => {
     it("has examples that can be run", () => {
       expect(snippets).not.toEqual([]);
     });

@@ -12,13 +12,24 @@ export {
   type StreamMethods,
 } from "./client.ts";
 export {
+  type AnyElementDescriptor,
+  type AttributeDescriptor,
   type BuiltinType,
   type ComplexTypeDescriptor,
+  type ContentDescriptor,
   type ElementDescriptor,
-  type OperationDescriptor,
-  type ServiceDescriptor,
-  type TypeReference,
+  type FacetsDescriptor,
+  type GlobalElementDescriptor,
+  type GroupDescriptor,
   type MessageDescriptor,
+  type OperationDescriptor,
+  type ParticleDescriptor,
+  type QName,
+  type ServiceDescriptor,
+  type SimpleTypeDescriptor,
+  type SoapVersion,
+  type TypeReference,
+  type WildcardDescriptor,
 } from "./descriptor.ts";
 export {
   SoapError,
@@ -28,8 +39,8 @@ export {
   SoapFault,
   type SoapFaultInit,
 } from "./errors.ts";
-export { type FutureState, type Settled, SoapFuture } from "./future.ts";
-export { type FetchWsdlOptions } from "./fetch-wsdl.ts";
+export { type EndedFuture, type FutureState, type Settled, SoapFuture } from "./future.ts";
+export { fetchWsdl, type FetchWsdlOptions } from "./fetch-wsdl.ts";
 export { createHttpTransport, type HttpTransportOptions } from "./http-transport.ts";
 export {
   type Interceptor,
@@ -55,6 +66,16 @@ export {
   type SoapTransport,
 } from "./transport.ts";
 export { generateTypes } from "./types/generate.ts";
-export { parseWsdl } from "./wsdl/parse.ts";
+export { type WsdlBundle, type WsdlLimits } from "./wsdl/bundle.ts";
+export { fileLoader } from "./wsdl/file-loader.ts";
+export { type ReadWsdlOptions, type WsdlLoader } from "./wsdl/load.ts";
+export {
+  describeBundle,
+  listBundlePorts,
+  listPorts,
+  parseWsdl,
+  type ParseWsdlOptions,
+} from "./wsdl/parse.ts";
+export { type PortDescription, type PortSelection } from "./wsdl/ports.ts";
 export { type XmlAttribute, type XmlElement } from "./xml/element.ts";
 export { type XmlLimits } from "./xml/limits.ts";

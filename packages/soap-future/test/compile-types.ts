@@ -4,7 +4,7 @@ import ts from "typescript";
 /** Where the modules would lie, so that `@mailmux/soap-future` is this package. */
 const folder = fileURLToPath(new URL("generated/", import.meta.url));
 const index = fileURLToPath(new URL("../src/index.ts", import.meta.url));
-const server = fileURLToPath(new URL("../src/server/index.ts", import.meta.url));
+const source = (name: string): string => fileURLToPath(new URL(`../src/${name}/index.ts`, import.meta.url));
 
 const options: ts.CompilerOptions = {
   target: ts.ScriptTarget.ES2024,
@@ -19,7 +19,12 @@ const options: ts.CompilerOptions = {
   skipLibCheck: true,
   allowImportingTsExtensions: true,
   types: ["node"],
-  paths: { "@mailmux/soap-future": [index], "@mailmux/soap-future/server": [server] },
+  paths: {
+    "@mailmux/soap-future": [index],
+    "@mailmux/soap-future/interceptors": [source("interceptors")],
+    "@mailmux/soap-future/server": [source("server")],
+    "@mailmux/soap-future/testing": [source("testing")],
+  },
 };
 
 /** Files of the disk, which no test changes. */
