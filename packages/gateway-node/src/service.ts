@@ -19,6 +19,7 @@ export function createService({ operations, credentials, onError }: ServiceOptio
     descriptor: gatewayDescriptor,
     wsdl: gatewayWsdl,
     authenticate: (request) => authenticate(request, credentials),
+    realm: "mail gateway",
     onError,
     handlers: {
       getVersion: operations.getVersion,

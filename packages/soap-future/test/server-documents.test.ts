@@ -4,6 +4,7 @@ import { type AddressInfo } from "node:net";
 import { onTestFinished, describe, expect, it } from "vitest";
 import { parseWsdl, SoapClient } from "../src/index.ts";
 import { createSoapService, type DocumentOptions } from "../src/server/index.ts";
+import { locationsIn } from "../src/server/locations.ts";
 
 const namespaces =
   'xmlns="http://schemas.xmlsoap.org/wsdl/" xmlns:soap="http://schemas.xmlsoap.org/wsdl/soap/" xmlns:xsd="http://www.w3.org/2001/XMLSchema" xmlns:t="urn:t"';
@@ -87,6 +88,27 @@ describe("the documents of a service", () => {
   it.each(["../../etc/passwd", "nothing.xsd", "__proto__", ""])("have none called %j", async (name) => {
     const response = await fetch(`${await serve()}?xsd=${encodeURIComponent(name)}`);
     expect(response.status).toBe(404);
+  });
+
+  it.each([
+    ["attributes", (count: number) => `<xsd:element ${'a="b" '.repeat(count)}/>`],
+    ["elements", (count: number) => '<xsd:import namespace="urn:x" schemaLocation="x"/>'.repeat(count)],
+    ["comments", (count: number) => "<!-- < -->".repeat(count)],
+  ])("are looked through in time that grows as they do: %s", (_, make) => {
+    const work = (text: string): number => {
+      const before = process.cpuUsage();
+      locationsIn(text);
+      const { user, system } = process.cpuUsage(before);
+      return user + system;
+    };
+    const [small, large] = [make(20_000), make(80_000)];
+    const best = [Infinity, Infinity];
+    for (let round = 0; round < 8; round++) {
+      best[0] = Math.min(best[0] ?? 0, work(small));
+      best[1] = Math.min(best[1] ?? 0, work(large));
+    }
+    // Four times the text: quadratic work would be sixteen times as much.
+    expect((best[1] ?? 0) / (best[0] ?? 1)).toBeLessThan(8);
   });
 
   it("must all be there", async () => {

@@ -78,10 +78,9 @@ function readStartTag(source: string, from: number): StartTag {
       at++;
       continue;
     }
-    const single = source.indexOf("'", at);
-    const double = source.indexOf('"', at);
-    const open = single === -1 || (double !== -1 && double < single) ? double : single;
-    const close = open === -1 ? -1 : source.indexOf(source[open] ?? "", open + 1);
+    let open = at + 1;
+    while (open < source.length && source[open] !== '"' && source[open] !== "'") open++;
+    const close = open < source.length ? source.indexOf(source[open] ?? "", open + 1) : -1;
     if (close === -1) return { name: "", attributes, end: source.length };
     attributes.set(nameBefore(source, at), { start: open + 1, end: close });
     at = close + 1;
