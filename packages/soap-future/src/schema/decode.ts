@@ -1,5 +1,6 @@
 import { type TypeReference } from "../descriptor.ts";
 import { type ByteWindow } from "../xml/byte-window.ts";
+import { shorten } from "../xml/characters.ts";
 import { type XmlAttribute } from "../xml/element.ts";
 import { XmlElementBuilder } from "../xml/element-builder.ts";
 import { schemaInstanceNamespace } from "../wsdl/names.ts";
@@ -97,7 +98,7 @@ export class TypeDecoder {
     if (plan.kind === "elements") this.#startChild(frame, namespace, name, attributes, resolve);
     else if (plan.kind === "mixed") this.#keep(mixedOf(frame), namespace, name, attributes);
     else if (plan.item) this.#open(plan.item, frame.value, attributes, resolve);
-    else throw this.#frames.error(`the element ${name} stands inside a value`);
+    else throw this.#frames.error(`the element ${shorten(name)} stands inside a value`);
   }
 
   #startChild(
@@ -222,7 +223,7 @@ export class TypeDecoder {
     const { xop } = this.#options;
     const isBytes = leaf.type.kind === "builtin" && leaf.type.name === "base64Binary";
     if (xop === undefined || !isBytes || leaf.nil || leaf.xop !== undefined || this.#text.trim() !== "")
-      throw this.#frames.error(`the element ${name} stands inside a value`, path);
+      throw this.#frames.error(`the element ${shorten(name)} stands inside a value`, path);
     leaf.xop = new XopLeaf(namespace, name, attributes, path);
   }
 

@@ -14,8 +14,15 @@ export function valueError(
   path: ValuePath,
   cause?: unknown,
 ): SoapError {
-  const context = { path: pathText(path) };
-  return new SoapError(code, what, cause === undefined ? { context } : { context, cause });
+  // Without a schema, a path is made of names that the sender made up.
+  const context = { path: cut(pathText(path)) };
+  return new SoapError(code, cut(what), cause === undefined ? { context } : { context, cause });
+}
+
+const maxShown = 1000;
+
+function cut(text: string): string {
+  return text.length > maxShown ? `${text.slice(0, maxShown).toWellFormed()}…` : text;
 }
 
 /** The text is not in the lexical space of its type. */

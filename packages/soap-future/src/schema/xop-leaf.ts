@@ -1,5 +1,6 @@
 import { SoapError } from "../errors.ts";
 import { xopNamespace } from "../wsdl/names.ts";
+import { shorten } from "../xml/characters.ts";
 import { type XmlAttribute } from "../xml/element.ts";
 
 /** Where `xop:Include` elements go. */
@@ -17,7 +18,7 @@ export class XopLeaf {
   constructor(namespace: string, name: string, attributes: readonly XmlAttribute[], path: string) {
     const href = attributes.find((each) => each.namespace === "" && each.name === "href");
     if (namespace !== xopNamespace || name !== "Include" || href === undefined)
-      throw new SoapError("decode", `the element ${name} stands inside a value (${path})`, {
+      throw new SoapError("decode", `the element ${shorten(name)} stands inside a value (${path})`, {
         context: { path },
       });
     this.href = href.value;

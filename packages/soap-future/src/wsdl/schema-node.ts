@@ -23,12 +23,16 @@ export interface PrefixScope {
   readonly outer: PrefixScope | undefined;
 }
 
+const maxShown = 500;
+
 type WsdlErrorCode = "wsdl_parse" | "wsdl_unsupported";
 
 /** An error of a document, with the place in it. */
 export function errorAt(code: WsdlErrorCode, what: string, at: SchemaNode, cause?: unknown): SoapError {
   const { file, line } = at;
-  return new SoapError(code, `${what} (${fileLabel(file)}:${line})`, {
+  // Names of a document may be as long as it is.
+  const shown = what.length > maxShown ? `${what.slice(0, maxShown).toWellFormed()}…` : what;
+  return new SoapError(code, `${shown} (${fileLabel(file)}:${line})`, {
     context: { path: pathOf(at), file, line },
     cause,
   });

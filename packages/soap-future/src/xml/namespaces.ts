@@ -1,5 +1,5 @@
 import { SoapError } from "../errors.ts";
-import { malformed } from "./characters.ts";
+import { malformed, shorten } from "./characters.ts";
 import { type XmlAttribute } from "./element.ts";
 import { type XmlLimits } from "./limits.ts";
 
@@ -20,12 +20,12 @@ export function innerPrefixes(
   const inner = new Map(outer);
   const seen = new Set<string>();
   for (const [prefix, uri] of declarations) {
-    if (seen.has(prefix)) throw malformed(`the prefix ${JSON.stringify(prefix)} is declared twice`);
+    if (seen.has(prefix)) throw malformed(`the prefix ${JSON.stringify(shorten(prefix))} is declared twice`);
     seen.add(prefix);
     const reserved =
       prefix === "xmlns" || uri === xmlnsNamespace || (prefix === "xml") !== (uri === xmlNamespace);
     if (reserved || (prefix !== "" && uri === ""))
-      throw malformed(`the prefix ${JSON.stringify(prefix)} cannot be declared so`);
+      throw malformed(`the prefix ${JSON.stringify(shorten(prefix))} cannot be declared so`);
     inner.set(prefix, uri);
   }
   checkPrefixes(inner, limits);
@@ -48,7 +48,7 @@ export function expandName(
   if (colon === -1) return { namespace: isElement ? (prefixes.get("") ?? "") : "", local: name };
   const prefix = name.slice(0, colon);
   const namespace = prefixes.get(prefix);
-  if (namespace === undefined) throw malformed(`the prefix ${prefix} is not declared`);
+  if (namespace === undefined) throw malformed(`the prefix ${shorten(prefix)} is not declared`);
   return { namespace, local: name.slice(colon + 1) };
 }
 
@@ -61,7 +61,7 @@ export function expandAttributes(
   return raw.map(([written, value]) => {
     const { namespace, local } = expandName(written, prefixes, false);
     const key = `${namespace} ${local}`;
-    if (seen.has(key)) throw malformed(`the attribute ${written} is given twice`);
+    if (seen.has(key)) throw malformed(`the attribute ${shorten(written)} is given twice`);
     seen.add(key);
     return { namespace, name: local, value };
   });

@@ -239,7 +239,7 @@ export class XmlTokenizer implements PredictedReader {
     const open = this.#open.at(-1);
     const name = source === open ? source : withoutTrailingSpace(checkedText(source));
     if (this.#state !== "content" || name !== open) {
-      throw malformed(`</${name.slice(0, 60)}> closes ${open === undefined ? "nothing" : `<${open}>`}`);
+      throw malformed(`</${shorten(name)}> closes ${open === undefined ? "nothing" : `<${shorten(open)}>`}`);
     }
     this.#close();
   }
