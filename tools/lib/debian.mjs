@@ -44,6 +44,16 @@ export const php = {
   check: ["-r", 'exit(extension_loaded("soap") ? 0 : 1);'],
 };
 
+/** @type {Program} */
+export const rrdtool = {
+  name: "rrdtool",
+  packages: ["rrdtool"],
+  variable: "MAILMUX_RRDTOOL",
+  tests: "THE TESTS WITH RRDTOOL (packages/gateway-api/test/rrdtool.test.ts)",
+  names: ["rrdtool"],
+  places: [],
+};
+
 /**
  * The path of a program that can be run and has what is needed, or undefined.
  * @param {Program} program

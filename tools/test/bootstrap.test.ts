@@ -3,7 +3,7 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, describe, expect, it } from "vitest";
-import { chromium, ensurePrograms, findProgram, nginx, php } from "../lib/debian.mjs";
+import { chromium, ensurePrograms, findProgram, nginx, php, rrdtool } from "../lib/debian.mjs";
 import { exec } from "../lib/exec.mjs";
 import { sumResults } from "../lib/summary.mjs";
 import { isSupportedNode, nodePackageName } from "../lib/toolchain.mjs";
@@ -90,10 +90,10 @@ describe("a program that the tests use", () => {
     expect(left?.reason).toBe(`MAILMUX_PHP=${bare} cannot be used`);
   });
 
-  /** Three programs that are nowhere but in a folder of this test, into which the stand-in for apt-get puts them. */
+  /** Four programs that are nowhere but in a folder of this test, into which the stand-in for apt-get puts them. */
   function machine(root = true, debian = true) {
     const folder = temporaryFolder();
-    const programs = [chromium, nginx, php].map((program) => ({ ...program, places: [] }));
+    const programs = [chromium, nginx, php, rrdtool].map((program) => ({ ...program, places: [] }));
     const installed: string[][] = [];
     const said: string[] = [];
     const install = (packages: string[]): number => {
@@ -102,6 +102,7 @@ describe("a program that the tests use", () => {
       if (packages.includes("chromium")) put("chromium");
       if (packages.includes("nginx-light")) put("nginx");
       if (packages.includes("php-cli") && packages.includes("php-soap")) put("php");
+      if (packages.includes("rrdtool")) put("rrdtool");
       return 0;
     };
     const ensure = (env: Record<string, string> = {}, run = install) =>
@@ -115,11 +116,11 @@ describe("a program that the tests use", () => {
 
   it("is installed together with the others in one run of apt-get, and only when it is missing", () => {
     const { folder, ensure, installed, said } = machine();
-    const found = [join(folder, "chromium"), join(folder, "nginx"), join(folder, "php")];
+    const found = ["chromium", "nginx", "php", "rrdtool"].map((name) => join(folder, name));
     expect(ensure()).toEqual(found);
     expect(ensure()).toEqual(found);
-    expect(installed).toEqual([["chromium", "nginx-light", "php-cli", "php-soap"]]);
-    expect(said).toEqual(["installing Debian's chromium, nginx-light, php-cli, and php-soap for the tests"]);
+    expect(installed).toEqual([["chromium", "nginx-light", "php-cli", "php-soap", "rrdtool"]]);
+    expect(said).toEqual(["installing Debian's chromium, nginx-light, php-cli, php-soap, and rrdtool for the tests"]);
     rmSync(join(folder, "nginx"));
     expect(ensure()).toEqual(found);
     expect(installed.slice(1)).toEqual([["nginx-light"]]);
@@ -140,10 +141,11 @@ describe("a program that the tests use", () => {
       join(folder, "chromium"),
       "MAILMUX_NGINX=/nowhere cannot be used",
       join(folder, "php"),
+      join(folder, "rrdtool"),
     ]);
-    expect(installed).toEqual([["chromium", "php-cli", "php-soap"]]);
+    expect(installed).toEqual([["chromium", "php-cli", "php-soap", "rrdtool"]]);
     expect(machine().ensure({}, () => 100)).toEqual(
-      Array(3).fill("apt-get install chromium nginx-light php-cli php-soap failed (exit 100)"),
+      Array(4).fill("apt-get install chromium nginx-light php-cli php-soap rrdtool failed (exit 100)"),
     );
   });
 });

@@ -1,0 +1,10 @@
+export { RrdError, rrdErrorCodes } from "./errors.ts";
+export type { RrdErrorCode } from "./errors.ts";
+export { maxRrdBytes } from "./limits.ts";
+export type { RrdArchive, RrdConsolidation, RrdDataSource, RrdDataSourceType, RrdFile } from "./model.ts";
+export { readRrd } from "./read.ts";
+export { seriesBetween } from "./series.ts";
+export type { RrdColumn, RrdRange, RrdSeries } from "./series.ts";
+export { sumBetween } from "./sum.ts";
+export type { RrdLeftOut, RrdSum, RrdSumColumn } from "./sum.ts";
+export { writeRrd } from "./write.ts";
