@@ -16,7 +16,7 @@ import { entryOf, withReturn } from "./entry.ts";
 import { References } from "./references.ts";
 import { createTypeResolver, type SaidType } from "./said-type.ts";
 import { childElements, type EncodedElement, hasText, textOf } from "./tree.ts";
-import { untypedValue } from "./untyped.ts";
+import { type KnownPrefixes, untypedValue } from "./untyped.ts";
 
 export interface EncodedContent {
   readonly value: Record<string, unknown>;
@@ -64,6 +64,7 @@ export function createEncodedDecoder(descriptor: ServiceDescriptor): EncodedDeco
   return (message, elements) => {
     const references = new References(elements);
     const unknownElements: string[] = [];
+    const prefixes: KnownPrefixes = new Map();
 
     /** A value that is not nil. `told` is the type that the array around it gives its items. */
     const decodeValue = (
@@ -99,7 +100,7 @@ export function createEncodedDecoder(descriptor: ServiceDescriptor): EncodedDeco
         if (Array.isArray(value)) return isAny ? typedAs(name, { $: value }) : value;
         return sameType(type, declared) ? value : typedAs(name, value as object);
       }
-      if (type.kind === "builtin" && type.name === "anyType") return untypedValue(element);
+      if (type.kind === "builtin" && type.name === "anyType") return untypedValue(element, prefixes);
       const text = leafText(element, path);
       const resolve = (prefix: string): string | undefined => element.scope.get(prefix);
       // PHP says xsd:int of every integer: the declared type knows how great it may be.
@@ -126,7 +127,7 @@ export function createEncodedDecoder(descriptor: ServiceDescriptor): EncodedDeco
       if (type.content.kind === "simple") {
         const codec = simple.codec(type.content.type);
         value["$"] = codec.decode(leafText(element, path), path, (prefix) => element.scope.get(prefix));
-      } else if (type.content.kind === "mixed") Object.assign(value, untypedValue(element));
+      } else if (type.content.kind === "mixed") Object.assign(value, untypedValue(element, prefixes));
       for (const attribute of type.attributes) {
         const place = `${path}/${attribute.key}`;
         const text = attributeOf(element, attribute.namespace, attribute.name) ?? attribute.default;

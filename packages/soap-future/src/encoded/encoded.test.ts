@@ -77,6 +77,29 @@ function refused(content: string, more = ""): SoapError {
   throw new Error("nothing was refused");
 }
 
+describe("what an encoded message makes its reader keep", () => {
+  const rows = (count: number, each: (index: number) => string): string =>
+    Array.from({ length: count }, (_, index) => each(index)).join("");
+
+  it("is bounded in the prefixes that are in force around its elements", () => {
+    const wrap = (depth: number, content: string): string => {
+      const declared = rows(60, (i) => ` xmlns:p${depth}_${i}="urn:${i}"`);
+      return depth === 0 ? content : `<w${declared}>${wrap(depth - 1, content)}</w>`;
+    };
+    const elements = rows(20_000, (i) => `<u xmlns:x="urn:x${i}"/>`);
+    expect(refused(wrap(4, elements)).reason).toMatch(/^too much of one thing: prefixes/);
+  });
+
+  it("has the prefixes around elements of any type once, and not for each of them", () => {
+    const declared = rows(60, (i) => ` xmlns:p${i}="urn:${i}"`);
+    const { value } = read(`<any xsi:type="xsd:anyType"${declared}>${rows(3, () => "<x/>")}</any>`);
+    const { $mixed } = value["any"] as { $mixed: readonly { prefixes: object }[] };
+    expect($mixed).toHaveLength(3);
+    expect(Object.keys($mixed[0]?.prefixes ?? {})).toContain("p59");
+    expect($mixed[2]?.prefixes).toBe($mixed[0]?.prefixes);
+  });
+});
+
 describe("an encoded message", () => {
   it("says the type of each value", () => {
     expect(buildEnvelope(descriptor, order, { n: 5, s: null, rows: [{ id: 1 }], any: "x" })).toBe(

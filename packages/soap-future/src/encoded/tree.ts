@@ -1,5 +1,6 @@
 import { SoapError } from "../errors.ts";
 import { type XmlAttribute } from "../xml/element.ts";
+import { HeldScopes } from "../xml/held-scopes.ts";
 
 /** An element of a message that is read after it has come as a whole: references go forwards and backwards. */
 export interface EncodedElement {
@@ -19,6 +20,7 @@ export class EncodedBodyBuilder {
   /** The children that are complete. */
   readonly elements: EncodedElement[] = [];
   readonly #open: Building[] = [];
+  readonly #scopes = new HeldScopes();
 
   start(
     namespace: string,
@@ -26,6 +28,7 @@ export class EncodedBodyBuilder {
     attributes: readonly XmlAttribute[],
     scope: ReadonlyMap<string, string>,
   ): void {
+    this.#scopes.hold(scope);
     this.#open.push({ namespace, name, attributes, children: [], scope });
   }
 

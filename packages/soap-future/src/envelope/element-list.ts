@@ -1,5 +1,6 @@
 import { SoapError } from "../errors.ts";
 import { type XmlAttribute, type XmlElement } from "../xml/element.ts";
+import { HeldScopes } from "../xml/held-scopes.ts";
 import { type ElementScopes, XmlElementBuilder } from "../xml/element-builder.ts";
 
 /** Keeps the children of an element as they are: the blocks of a Header, or what is read only once all has come. */
@@ -7,6 +8,7 @@ export class ElementList {
   readonly elements: XmlElement[] = [];
   /** What prefixes mean in each of them, and in what they hold. */
   readonly scopes: ElementScopes = new WeakMap();
+  readonly #held = new HeldScopes();
   readonly #most: number;
   readonly #what: string;
   #builder: XmlElementBuilder | undefined;
@@ -25,6 +27,7 @@ export class ElementList {
   ): void {
     if (this.#builder === undefined && this.elements.length >= this.#most)
       throw new SoapError("decode", `too much of one thing: ${this.#what} past ${this.#most}`);
+    this.#held.hold(scope);
     this.#builder ??= new XmlElementBuilder(this.scopes);
     this.#builder.start(namespace, name, attributes, scope);
   }

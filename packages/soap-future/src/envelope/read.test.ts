@@ -136,6 +136,19 @@ describe("a header block that must be understood", () => {
   });
 });
 
+describe("what is kept of a message until its end", () => {
+  it("is bounded in the prefixes that are in force around it", () => {
+    const declared = Array.from({ length: 60 }, (_, i) => `xmlns:p${i}="urn:${i}"`).join(" ");
+    const wrap = (depth: number, content: string): string =>
+      depth === 0
+        ? content
+        : `<w ${declared.replaceAll("xmlns:p", `xmlns:p${depth}`)}>${wrap(depth - 1, content)}</w>`;
+    const elements = Array.from({ length: 20_000 }, (_, i) => `<i xmlns:x="urn:x${i}"/>`).join("");
+    const limit = "prefixes in force around elements past 4000000";
+    expect(() => read(`<e:Header>${wrap(4, elements)}</e:Header><e:Body>${order}</e:Body>`)).toThrow(limit);
+  });
+});
+
 describe("what a fault's detail holds", () => {
   it("may say a derived type, as .NET does it without a prefix", () => {
     const detail = faultWith(
