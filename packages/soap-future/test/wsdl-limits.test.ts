@@ -101,6 +101,22 @@ describe("what a short schema may grow to", () => {
     expect(work(4000) / work(2000)).toBeLessThan(2.2);
   });
 
+  it("takes work in proportion to its length where elements have the type of a far head", () => {
+    const schema = (size: number): string =>
+      schemaWsdl(
+        `<xsd:element name="in"><xsd:complexType><xsd:sequence><xsd:element ref="t:e0"/></xsd:sequence></xsd:complexType></xsd:element><xsd:element name="e0"/>${list(size, (i) => `<xsd:element name="e${i + 1}" substitutionGroup="t:e${i}"/>`)}`,
+      );
+    const [small, large] = [schema(400), schema(800)].map((wsdl) => countWork(() => parseWsdl(wsdl)));
+    expect((large ?? Infinity) / (small ?? 1)).toBeLessThan(2.2);
+  });
+
+  it("is bounded where many elements refer to a large substitution group", () => {
+    const schema = schemaWsdl(
+      `<xsd:element name="in"><xsd:complexType><xsd:sequence>${list(1000, () => `<xsd:element ref="t:h"/>`)}</xsd:sequence></xsd:complexType></xsd:element><xsd:element name="h" type="xsd:int"/>${list(1000, (i) => `<xsd:element name="e${i}" substitutionGroup="t:h"/>`)}`,
+    );
+    expect(failure(() => parseWsdl(schema)).reason).toMatch(/maxParticles \(500000\)/);
+  });
+
   it("takes as many names as there are, however they clash", () => {
     const schema = (size: number): string =>
       schemaWsdl(
@@ -119,6 +135,14 @@ describe("readDocument", () => {
     const lines = (text: string): number[] => readDocument(text, "x:/a.xsd").children.map(({ line }) => line);
     expect(lines("<?xml version='1.0'?>\n<!--\n\n--><a\n x='1'><b/>\n\n<c/><d\n/></a>")).toEqual([5, 7, 7]);
     expect(lines("\ufeff<a>\r\n<b/>\r\n<c/></a>")).toEqual([2, 3]);
+  });
+
+  it("says in which line a document is broken, however long it is, and without much work", () => {
+    const broken = (lines: number): string => `<a>${"\n".repeat(lines - 1)}<b></a>`;
+    for (const lines of [1, 2, 70_000, 3_000_000])
+      expect(failure(() => readDocument(broken(lines), "x:/a.xsd")).context.line).toBe(lines);
+    expect(failure(() => readDocument("<a>\n\n</b>\n</a>", "x:/a.xsd")).context.line).toBe(3);
+    expect(failure(() => readDocument("<a>\n", "x:/a.xsd")).context.line).toBe(2);
   });
 
   it("has names and values as the strict tokenizer reads them", () => {

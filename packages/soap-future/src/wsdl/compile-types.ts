@@ -21,6 +21,7 @@ export function createSchemaContext(index: SchemaIndex): SchemaContext {
     particles: 0,
     usesAnyType: false,
     soapArrays: new Map(),
+    headTypes: new Map(),
     complex(entry: TypeEntry, at: SchemaNode) {
       if (entry.state === "open") throw wrong("a type is derived from itself", at);
       if (entry.complex === undefined) {

@@ -8,8 +8,8 @@ import {
 import { createKeyScope, type KeyScope } from "./keys.ts";
 import { foldOccurrence } from "./occurrence.ts";
 import { type RawAny, type RawElement, type RawGroup, type RawParticle } from "./raw-particle.ts";
-import { maxParticles, type SchemaContext } from "./context.ts";
-import { unsupported, wrong } from "./schema-node.ts";
+import { countParticles, type SchemaContext } from "./context.ts";
+import { unsupported } from "./schema-node.ts";
 
 /** A content model in its shortest form, still without keys. */
 type Particle = RawElement | RawAny | Group;
@@ -33,8 +33,7 @@ export function contentGroup(raw: RawParticle | undefined, context: SchemaContex
 /** `empty` always matches nothing; `never` is not there at all. */
 function simplify(raw: RawParticle, context: SchemaContext): Particle | "empty" | "never" {
   // Counted where a graph becomes a tree, which is where it can grow.
-  if (++context.particles > maxParticles)
-    throw wrong(`the types have more particles than maxParticles (${maxParticles})`, raw.node);
+  countParticles(context, 1, raw.node);
   if (raw.max === 0) return "never";
   if (raw.kind === "element" || raw.kind === "any") return raw;
   const particles: Particle[] = [];

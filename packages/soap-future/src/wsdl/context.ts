@@ -9,7 +9,7 @@ import { builtinType, isSoapArray, isWellKnownNamespace } from "./well-known.ts"
 export const maxNesting = 64;
 
 /** Particles in all types together: a schema can say more than it is long, as groups hold groups twice. */
-export const maxParticles = 500_000;
+const maxParticles = 500_000;
 
 /** What reading the types of one WSDL shares. */
 export interface SchemaContext {
@@ -17,6 +17,8 @@ export interface SchemaContext {
   readonly table: TypeTable;
   /** Named groups that were read, or are being read. */
   readonly groups: Map<Component, RawGroup | "open">;
+  /** Types of elements that have that of the head of their substitution group. */
+  readonly headTypes: Map<SchemaNode, TypeReference>;
   /** Particles made so far. */
   particles: number;
   /** An element may have a value of any type, which xsi:type then names. */
@@ -62,6 +64,13 @@ function soapArray({ namespace, name }: QName, context: SchemaContext): TypeEntr
   const entry = context.table.synthetic({ name }, content, { namespace, name });
   context.soapArrays.set(namespace, entry);
   return entry;
+}
+
+/** Fails when the types hold more particles than any schema for people does. */
+export function countParticles(context: SchemaContext, count: number, at: SchemaNode): void {
+  context.particles += count;
+  if (context.particles > maxParticles)
+    throw wrong(`the types have more particles than maxParticles (${maxParticles})`, at);
 }
 
 /** Fails when something is nested deeper than any schema for people is. */

@@ -1,5 +1,5 @@
 import { type TypeReference } from "../descriptor.ts";
-import { builtinReference, checkNesting, type SchemaContext, typeNamed } from "./context.ts";
+import { builtinReference, checkNesting, countParticles, type SchemaContext, typeNamed } from "./context.ts";
 import { schemaNamespace } from "./names.ts";
 import { occurrenceOf } from "./occurrence.ts";
 import { type ElementDeclaration, type RawElement, type RawGroup, type RawParticle } from "./raw-particle.ts";
@@ -101,7 +101,10 @@ function readElement(
   if (reference.namespace === schemaNamespace && reference.name === "schema")
     return { kind: "any", namespaces: [schemaNamespace], ...occurrence, node };
   const component = context.index.get("element", reference, node);
-  const [only, ...others] = substitutable(component, context).map((each): RawElement => {
+  const candidates = substitutable(component, context);
+  // Each reference to its head brings the whole substitution group again.
+  if (candidates.length > 1) countParticles(context, candidates.length, node);
+  const [only, ...others] = candidates.map((each): RawElement => {
     return { kind: "element", ...globalElement(each, context), min: 1, max: 1, node };
   });
   if (only !== undefined && others.length === 0) return { ...only, ...documentationOf(node), ...occurrence };
@@ -184,16 +187,23 @@ function elementType(
 /** An element without a type has that of the head of its substitution group, or any. */
 function headType(node: SchemaNode, schema: Schema, context: SchemaContext): TypeReference {
   const seen = new Set<SchemaNode>();
+  // What one element of a long chain finds, those on the way there need not look for.
+  const found = (type: TypeReference): TypeReference => {
+    for (const each of seen) context.headTypes.set(each, type);
+    return type;
+  };
   let at = { node, schema };
   for (;;) {
+    const known = context.headTypes.get(at.node);
+    if (known !== undefined) return found(known);
     const head = at.node.attributes.get("substitutionGroup");
-    if (head === undefined) return builtinReference("anyType", context);
+    if (head === undefined) return found(builtinReference("anyType", context));
     if (seen.size === seen.add(at.node).size) throw wrong("a substitution group contains itself", node);
     const component = context.index.get("element", expandReference(head, at.node, at.schema), at.node);
     const typed =
       component.node.attributes.has("type") ||
       schemaChildren(component.node).some(({ name }) => !identityConstraints.has(name));
-    if (typed) return globalElement(component, context).type;
+    if (typed) return found(globalElement(component, context).type);
     at = component;
   }
 }

@@ -91,28 +91,42 @@ function attributeMap(
   );
 }
 
-/** The line after which the tokenizer knows that a document is broken: found by halving, as it counts no lines. */
+/** Bytes of the pieces in which the place of an error is looked for. */
+const pieceLength = 65_536;
+const lineFeed = 0x0a;
+
+/** The line in which the tokenizer, which counts no lines, knows that a document is broken. It is read twice again. */
 function lineOfError(text: string): number {
-  const ends = [...text.matchAll(/\n/g)].map(({ index }) => index + 1);
-  let low = 0;
-  let high = ends.length;
-  while (low < high) {
-    const middle = (low + high) >> 1;
-    if (breaksWithin(text.slice(0, ends[middle]))) high = middle;
-    else low = middle + 1;
+  const bytes = Buffer.from(text);
+  let piece = 0;
+  const search = silentTokenizer();
+  while (piece < bytes.length && takes(search, bytes.subarray(piece, piece + pieceLength)))
+    piece += pieceLength;
+  piece = Math.min(piece, bytes.length);
+  const tokenizer = silentTokenizer();
+  takes(tokenizer, bytes.subarray(0, piece));
+  let line = 1;
+  for (let at = bytes.indexOf(lineFeed); at !== -1 && at < piece; at = bytes.indexOf(lineFeed, at + 1))
+    line++;
+  while (piece < bytes.length) {
+    const end = bytes.indexOf(lineFeed, piece) + 1;
+    if (end === 0 || !takes(tokenizer, bytes.subarray(piece, end))) break;
+    line++;
+    piece = end;
   }
-  return low + 1;
+  return line;
 }
 
-function breaksWithin(beginning: string): boolean {
+function silentTokenizer(): XmlTokenizer {
+  return new XmlTokenizer({ start() {}, text() {}, end() {} }, documentLimits, { skipInstructions: true });
+}
+
+function takes(tokenizer: XmlTokenizer, bytes: Uint8Array): boolean {
   try {
-    const tokenizer = new XmlTokenizer({ start() {}, text() {}, end() {} }, documentLimits, {
-      skipInstructions: true,
-    });
-    tokenizer.push(new TextEncoder().encode(beginning));
-    return false;
-  } catch {
+    tokenizer.push(bytes);
     return true;
+  } catch {
+    return false;
   }
 }
 
