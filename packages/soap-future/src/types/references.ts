@@ -59,6 +59,8 @@ export function createReferences(
 }
 
 function builtinText(type: BuiltinType): string {
+  // Whichever simple type xsi:type names; text without it.
+  if (type === "anySimpleType") return "string | number | bigint | boolean | Uint8Array | unknown[]";
   if (type === "boolean") return "boolean";
   if (type === "base64Binary" || type === "hexBinary") return "Uint8Array";
   if (type === "NMTOKENS" || type === "IDREFS" || type === "ENTITIES") return "string[]";
