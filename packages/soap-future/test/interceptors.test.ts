@@ -324,6 +324,29 @@ describe("a log", () => {
       expect(text).toContain(shown);
   });
 
+  it("shows no arguments in the messages of errors, and no secrets when it shows arguments", async () => {
+    const args = { filter: "seen", limit: "private-text" as never };
+    const quiet = await logged({}, (client) => client.find(args));
+    expect(quiet.entry.error).toEqual({
+      code: "encode",
+      message: "[encode] the value at find/limit cannot be sent",
+    });
+    const secret = await logged({ args: true, maskKeys: ["limit"] }, (client) => client.find(args));
+    expect(secret.text).not.toContain("private-text");
+    const open = await logged({ args: true }, (client) => client.find(args));
+    expect(open.entry.error?.message).toContain("private-text");
+  });
+
+  it("takes out of a fault what it repeats of secrets", async () => {
+    const answer = { status: 500, body: envelope(faultBody("S:Server", `the token ${canary} is not known`)) };
+    const { entry } = await logged(
+      {},
+      (client) => client.future({ headers: { "X-Auth-Token": canary } }).find({ filter: "x" }),
+      () => answer,
+    );
+    expect(entry.error?.message).toContain("the token *** is not known");
+  });
+
   it("shows control characters, and cuts what is long, deep or endless", async () => {
     const deep: Record<string, unknown> = {};
     deep.again = deep;

@@ -1,6 +1,6 @@
-import { type SoapErrorCode } from "../errors.ts";
-import { type Interceptor } from "./interceptor.ts";
-import { createMask, visible } from "./mask.ts";
+import { type SoapError, type SoapErrorCode } from "../errors.ts";
+import { type Interceptor, type SoapCall } from "./interceptor.ts";
+import { createMask, secretKeys, visible, withoutSecrets } from "./mask.ts";
 import { type CallOutcome, observe } from "./observe.ts";
 
 /** A line for a log. Every text in it is safe to print. */
@@ -37,6 +37,15 @@ export interface LogCallsOptions {
 /** Logs every call when it is over. */
 export function logCalls({ log, maskKeys, args = false }: LogCallsOptions): Interceptor {
   const mask = createMask(maskKeys);
+  const isSecret = secretKeys(maskKeys);
+  const messageOf = ({ code, message, context }: SoapError, call: SoapCall): string => {
+    const { path } = context;
+    // What does not fit into a request is quoted, and is an argument.
+    if (code === "encode" && path !== undefined && (!args || isSecret(path)))
+      return visible(`[encode] the value at ${path} cannot be sent`);
+    const { headers, soapHeaders, headerElements } = call;
+    return visible(withoutSecrets(message, [headers, soapHeaders, headerElements, call.args], isSecret));
+  };
   return (next) => (call) => {
     const started = performance.now();
     return observe(next, call, ({ outcome, error, items }) => {
@@ -52,7 +61,7 @@ export function logCalls({ log, maskKeys, args = false }: LogCallsOptions): Inte
         ...(requestBytes !== undefined && { requestBytes }),
         ...(responseBytes !== undefined && { responseBytes }),
         ...(items !== undefined && { items }),
-        ...(error && { error: { code: error.code, message: visible(error.message) } }),
+        ...(error && { error: { code: error.code, message: messageOf(error, call) } }),
         headers: mask(call.headers),
         ...((declared || call.headerElements.length > 0) && {
           soapHeaders: mask([...(declared ? [call.soapHeaders] : []), ...call.headerElements]),

@@ -22,6 +22,9 @@ const maxDepth = 8;
 const maxEntries = 100;
 const maxText = 200;
 
+/** Shorter ones would take words out of every message. */
+const shortestSecret = 4;
+
 /** Turns what was said into what may be written down. */
 export type Mask = (value: unknown) => unknown;
 
@@ -30,11 +33,7 @@ export type Mask = (value: unknown) => unknown;
  * or deep. `more` are further keys. Spelling does not count: `api_key` is `ApiKey`.
  */
 export function createMask(more: readonly string[] = []): Mask {
-  const words = [...secretWords, ...more.map(plain)].filter((word) => word !== "");
-  const isSecret = (key: string): boolean => {
-    const name = plain(key);
-    return words.some((word) => name.includes(word));
-  };
+  const isSecret = secretKeys(more);
   const mask = (value: unknown, depth: number): unknown => {
     if (typeof value === "string") return visible(value);
     if (value === null || typeof value !== "object") return value;
@@ -64,6 +63,42 @@ export function createMask(more: readonly string[] = []): Mask {
     };
   };
   return (value) => mask(value, 0);
+}
+
+/** True for keys that hold secrets. */
+export function secretKeys(more: readonly string[] = []): (key: string) => boolean {
+  const words = [...secretWords, ...more.map(plain)].filter((word) => word !== "");
+  return (key) => {
+    const name = plain(key);
+    return words.some((word) => name.includes(word));
+  };
+}
+
+/** Takes out of a text the secrets that values hold: a server may repeat in a fault what it was told. */
+export function withoutSecrets(
+  text: string,
+  values: readonly unknown[],
+  isSecret: (key: string) => boolean,
+): string {
+  const secrets = new Set<string>();
+  const collect = (value: unknown, hidden: boolean, depth: number): void => {
+    if (typeof value === "string" && hidden && value.length >= shortestSecret) secrets.add(value);
+    if (typeof value !== "object" || value === null || value instanceof Uint8Array || depth >= maxDepth)
+      return;
+    const named =
+      !Array.isArray(value) &&
+      isElement(value) &&
+      (value.namespace === wsSecurityNamespace || isSecret(value.name));
+    for (const [key, item] of Object.entries(value).slice(0, maxEntries))
+      if (!named || key === "attributes" || key === "children")
+        collect(item, hidden || named || (!Array.isArray(value) && isSecret(key)), depth + 1);
+  };
+  for (const value of values) collect(value, false, 0);
+  let shown = text;
+  // The longest first: one may be a part of another.
+  for (const secret of [...secrets].toSorted((one, other) => other.length - one.length))
+    shown = shown.replaceAll(secret, masked);
+  return shown;
 }
 
 /** Text that may be printed: one line, control and direction characters shown, long text cut. */

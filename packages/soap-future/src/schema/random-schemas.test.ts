@@ -367,7 +367,12 @@ function decode(
     predict: reading.predict,
     items: reading.items,
   });
-  for (const piece of pieces) reader.push(piece);
+  for (const piece of pieces) {
+    // Its memory is somebody else's as soon as it has been taken.
+    const lent = Uint8Array.from(piece);
+    reader.push(lent);
+    lent.fill(0x23);
+  }
   return reader.finish().value;
 }
 
