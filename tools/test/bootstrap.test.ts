@@ -120,7 +120,9 @@ describe("a program that the tests use", () => {
     expect(ensure()).toEqual(found);
     expect(ensure()).toEqual(found);
     expect(installed).toEqual([["chromium", "nginx-light", "php-cli", "php-soap", "rrdtool"]]);
-    expect(said).toEqual(["installing Debian's chromium, nginx-light, php-cli, php-soap, and rrdtool for the tests"]);
+    expect(said).toEqual([
+      "installing Debian's chromium, nginx-light, php-cli, php-soap, and rrdtool for the tests",
+    ]);
     rmSync(join(folder, "nginx"));
     expect(ensure()).toEqual(found);
     expect(installed.slice(1)).toEqual([["nginx-light"]]);

@@ -78,7 +78,15 @@ export function detectLayout(view: DataView): RrdLayout {
   }
   const big = [layout32.cookieAt, layout64.cookieAt].find((at) => view.getFloat64(at) === floatCookie);
   if (big !== undefined) {
-    throw new RrdError("unsupported", "The file is from a big-endian machine; only little-endian is read", big);
+    throw new RrdError(
+      "unsupported",
+      "The file is from a big-endian machine; only little-endian is read",
+      big,
+    );
   }
-  throw new RrdError("unsupported", "The file has floating-point numbers of an unknown kind", layout64.cookieAt);
+  throw new RrdError(
+    "unsupported",
+    "The file has floating-point numbers of an unknown kind",
+    layout64.cookieAt,
+  );
 }

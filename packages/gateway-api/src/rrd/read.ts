@@ -28,7 +28,10 @@ import {
  */
 export function readRrd(bytes: Uint8Array): RrdFile {
   if (bytes.byteLength > maxRrdBytes) {
-    throw new RrdError("too_large", `The file has ${bytes.byteLength} bytes; at most ${maxRrdBytes} are read`);
+    throw new RrdError(
+      "too_large",
+      `The file has ${bytes.byteLength} bytes; at most ${maxRrdBytes} are read`,
+    );
   }
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   const version = readVersion(bytes);
@@ -126,9 +129,15 @@ function readShapes(
     const room = fields.length - dataAt;
     // Divided, because the product of two counts of a stranger may be beyond what a number holds.
     if (rows > room / place.rowBytes) {
-      throw new RrdError("truncated", `Archive ${index} has ${rows} rows, for which ${room} bytes are left`, rowsAt);
+      throw new RrdError(
+        "truncated",
+        `Archive ${index} has ${rows} rows, for which ${room} bytes are left`,
+        rowsAt,
+      );
     }
-    const xff = isPlainConsolidation(consolidation) ? fields.double(at + layout.archiveParametersAt) : undefined;
+    const xff = isPlainConsolidation(consolidation)
+      ? fields.double(at + layout.archiveParametersAt)
+      : undefined;
     shapes.push({ consolidation, xff, pdpPerRow, rows, at, dataAt });
     dataAt += rows * place.rowBytes;
   }

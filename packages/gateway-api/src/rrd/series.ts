@@ -60,7 +60,8 @@ export function chooseArchive(
       chosen = { archive, missing, distance };
     }
   }
-  if (chosen === undefined) throw new RrdError("no_archive", `No archive of the file answers for ${consolidation}`);
+  if (chosen === undefined)
+    throw new RrdError("no_archive", `No archive of the file answers for ${consolidation}`);
   return chosen.archive;
 }
 
@@ -85,14 +86,21 @@ function answersFor(archive: RrdArchive, consolidation: RrdConsolidation): boole
 }
 
 /** The rows of an archive in a range that was checked. */
-export function rowsOf(file: RrdFile, archive: RrdArchive, { start, end, consolidation = "AVERAGE" }: RrdRange): RrdSeries {
+export function rowsOf(
+  file: RrdFile,
+  archive: RrdArchive,
+  { start, end, consolidation = "AVERAGE" }: RrdRange,
+): RrdSeries {
   const { step, rows, values } = archive;
   const first = start - (start % step) + step;
   const last = end - (end % step) + step;
   const count = (last - first) / step + 1;
   const width = file.dataSources.length;
   if (count * width > maxRrdSeriesValues) {
-    throw new RrdError("too_large", `The range has ${count * width} values; at most ${maxRrdSeriesValues} are given`);
+    throw new RrdError(
+      "too_large",
+      `The range has ${count * width} values; at most ${maxRrdSeriesValues} are given`,
+    );
   }
   const skipped = (first - archive.end) / step + rows - 1;
   return {

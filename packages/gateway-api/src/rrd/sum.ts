@@ -55,7 +55,10 @@ function commonStep(files: readonly RrdFile[], range: RrdRange): number | undefi
   const most = Math.max(...votes.values());
   const answers = (step: number) =>
     files.filter(
-      (file) => !(orRefusal(() => chooseArchive(file, range, (archive) => archive.step === step)) instanceof RrdError),
+      (file) =>
+        !(
+          orRefusal(() => chooseArchive(file, range, (archive) => archive.step === step)) instanceof RrdError
+        ),
     ).length;
   return [...votes.keys()]
     .filter((step) => votes.get(step) === most)

@@ -24,7 +24,10 @@ export function writeRrd(file: Omit<RrdFile, "version" | "layout">): Uint8Array 
   for (const archive of archives) {
     const { xff, rows, values, end } = archive;
     if (xff === undefined || values.length !== rows * width) {
-      throw new RrdError("invalid_argument", "A written archive has an xff, and a value for each row and data source");
+      throw new RrdError(
+        "invalid_argument",
+        "A written archive has an xff, and a value for each row and data source",
+      );
     }
     if (archive.step !== archive.pdpPerRow * step || end !== lastUpdate - (lastUpdate % archive.step)) {
       throw new RrdError("invalid_argument", "The step and the end of an archive follow from the file's");
@@ -32,14 +35,20 @@ export function writeRrd(file: Omit<RrdFile, "version" | "layout">): Uint8Array 
   }
   const out = createWriter(sizeOf(file));
 
-  out.text("RRD", 4).text("0003", layout64.cookieAt - 4).double(floatCookie);
+  out
+    .text("RRD", 4)
+    .text("0003", layout64.cookieAt - 4)
+    .double(floatCookie);
   out.word(width).word(archives.length).word(step).skip(80);
   for (const { name, type, heartbeat, min, max } of dataSources) {
     if (heartbeat === undefined) {
       throw new RrdError("invalid_argument", `The data source ${name} has no heartbeat`);
     }
     out.text(name, nameSize).text(type, nameSize);
-    out.word(heartbeat).double(min ?? NaN).double(max ?? NaN);
+    out
+      .word(heartbeat)
+      .double(min ?? NaN)
+      .double(max ?? NaN);
     out.skip(dataSourceSize - dataSourceParametersAt - 24);
   }
   for (const { consolidation, rows, pdpPerRow, xff } of archives) {
@@ -49,12 +58,20 @@ export function writeRrd(file: Omit<RrdFile, "version" | "layout">): Uint8Array 
   out.word(lastUpdate).word(microseconds);
   for (const { lastValue } of dataSources) {
     // Seconds of the step under way that are unknown, and the sum of the others.
-    out.text(lastValue, lastValueSize).skip(32 - lastValueSize).word(lastUpdate % step).double(0);
+    out
+      .text(lastValue, lastValueSize)
+      .skip(32 - lastValueSize)
+      .word(lastUpdate % step)
+      .double(0);
     out.skip(measurementStateSize - 48);
   }
   for (const { pdpPerRow } of archives) {
     const unknown = Math.floor((lastUpdate % (step * pdpPerRow)) / step);
-    for (let column = 0; column < width; column++) out.double(NaN).word(unknown).skip(rowStateSize - 16);
+    for (let column = 0; column < width; column++)
+      out
+        .double(NaN)
+        .word(unknown)
+        .skip(rowStateSize - 16);
   }
   for (const { rows } of archives) out.word(rows - 1);
   for (const { values } of archives) for (const value of values) out.double(value);
