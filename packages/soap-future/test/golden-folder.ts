@@ -5,7 +5,16 @@ import { fromJson, toJson } from "../src/command/json.ts";
 import { type ServiceDescriptor } from "../src/descriptor.ts";
 import { parseWsdl } from "../src/wsdl/parse.ts";
 
-/** One golden folder: a WSDL, and what goes over the wire beside what it means. */
+/**
+ * One golden folder: a WSDL, and what goes over the wire beside what it means. `<Operation>__<behaviour>/` has
+ *
+ *   wsdl.xml                                  with the files it imports; settings.json names one of several ports
+ *   request.json, request.headers.json        what is called with; request.xml is what is sent for that
+ *   response.xml                              what is answered
+ *   response.json, response.headers.json      what that means,
+ *   or fault.json                             or which fault it is,
+ *   or error.json                             or how it is refused; without a response.xml the request is
+ */
 export interface GoldenFolder {
   readonly name: string;
   readonly operation: string;
