@@ -85,7 +85,7 @@ export function bodyOf(envelope: string): readonly EncodedElement[] {
   const tokenizer = new XmlTokenizer({
     start(uri, name, attributes) {
       if (depth++ === 1) inBody = name === "Body";
-      else if (depth > 2 && inBody) builder.start(uri, name, attributes, tokenizer.scope);
+      else if (depth > 2 && inBody) builder.start(uri, name, attributes, tokenizer.elements.scope);
     },
     text: (text) => builder.text(text),
     end() {

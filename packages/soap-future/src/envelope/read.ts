@@ -13,7 +13,8 @@ import { type ByteWindow } from "../xml/byte-window.ts";
 import { shorten } from "../xml/characters.ts";
 import { type XmlAttribute, type XmlElement } from "../xml/element.ts";
 import { type XmlLimits } from "../xml/limits.ts";
-import { type PredictedReader, type XmlHandler, XmlTokenizer } from "../xml/tokenizer.ts";
+import { type PredictedReader, type XmlHandler } from "../xml/handler.ts";
+import { XmlTokenizer } from "../xml/tokenizer.ts";
 import { ElementList } from "./element-list.ts";
 import { readFault } from "./fault-reader.ts";
 import { type EnvelopeHeaders, readHeaders } from "./headers.ts";
@@ -151,7 +152,7 @@ export class EnvelopeReader implements XmlHandler {
         this.#startSection(namespace, name);
         return;
       case "header":
-        this.#headers.start(namespace, name, attributes, this.#tokenizer.scope);
+        this.#headers.start(namespace, name, attributes, this.#tokenizer.elements.scope);
         return;
       case "body":
         this.#startBody(namespace, name, attributes, resolve);
@@ -161,10 +162,10 @@ export class EnvelopeReader implements XmlHandler {
         this.#decoder?.start(namespace, name, attributes, resolve);
         return;
       case "encoded":
-        this.#encoded?.start(namespace, name, attributes, this.#tokenizer.scope);
+        this.#encoded?.start(namespace, name, attributes, this.#tokenizer.elements.scope);
         return;
       case "fault":
-        this.#fault?.start(namespace, name, attributes, this.#tokenizer.scope);
+        this.#fault?.start(namespace, name, attributes, this.#tokenizer.elements.scope);
         return;
       default:
         throw new SoapError("decode", `the element ${shorten(name)} comes after the only entry of the Body`);
@@ -227,7 +228,7 @@ export class EnvelopeReader implements XmlHandler {
     }
     this.#place = message.body === "parts" ? "parts" : "entry";
     const root = { name: message.body === "parts" ? "Body" : name, type: message.type };
-    this.#decoder = new TypeDecoder(this.#plans, root, this.#tokenizer, this.#options);
+    this.#decoder = new TypeDecoder(this.#plans, root, this.#tokenizer.elements, this.#options);
   }
 
   /** @internal */

@@ -4,7 +4,7 @@ import { schemaInstanceNamespace } from "../wsdl/names.ts";
 import { shorten } from "../xml/characters.ts";
 import { type XmlElement } from "../xml/element.ts";
 import { type ElementScopes, textOf } from "../xml/element-builder.ts";
-import { type PredictedReader } from "../xml/tokenizer.ts";
+import { type PredictedReader } from "../xml/handler.ts";
 import { TypeDecoder, type TypeDecoderOptions } from "./decode.ts";
 import { decodeLeaf, type Resolve } from "./decode-leaf.ts";
 import { type DecodePlans } from "./decode-plan.ts";

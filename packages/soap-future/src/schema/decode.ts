@@ -4,7 +4,7 @@ import { shorten } from "../xml/characters.ts";
 import { type XmlAttribute } from "../xml/element.ts";
 import { XmlElementBuilder } from "../xml/element-builder.ts";
 import { schemaInstanceNamespace } from "../wsdl/names.ts";
-import { type PredictedReader } from "../xml/tokenizer.ts";
+import { type PredictedReader } from "../xml/handler.ts";
 import { decodeAttributes } from "./decode-attributes.ts";
 import { anyTypePlan, type AnyPlan, type DecodePlans, type FieldPlan } from "./decode-plan.ts";
 import { decodeLeaf, isFixed, type Resolve } from "./decode-leaf.ts";

@@ -82,3 +82,26 @@ export function escapeAttribute(text: string, path: string): string {
 export function malformed(what: string): SoapError {
   return new SoapError("decode", `the XML is not well-formed: ${what}`);
 }
+
+/** True for white space and nothing else. */
+export function isSpace(text: string): boolean {
+  return !/[^\x20\t\r\n]/.test(text);
+}
+
+/** A loop and no expression: that would begin anew at each of many spaces. */
+export function withoutTrailingSpace(text: string): string {
+  let end = text.length;
+  while (end > 0 && " \t\r\n".includes(text.charAt(end - 1))) end--;
+  return text.slice(0, end);
+}
+
+/** Throws `decode` for a character that XML cannot hold (section 2.2). */
+export function checkedText(text: string): string {
+  if (!isXmlText(text)) throw malformed("it holds a character that XML does not allow");
+  return text;
+}
+
+/** XML 1.0 section 2.11. */
+export function normalizeLineEnds(text: string): string {
+  return text.includes("\r") ? text.replaceAll("\r\n", "\n").replaceAll("\r", "\n") : text;
+}

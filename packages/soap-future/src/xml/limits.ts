@@ -1,3 +1,5 @@
+import { SoapError } from "../errors.ts";
+
 /** What a document may hold. Every error names the limit that was exceeded. 0 means zero. */
 export interface XmlLimits {
   /** Nesting of elements. Default 64. */
@@ -22,3 +24,8 @@ export const defaultXmlLimits: XmlLimits = {
   maxMarkupLength: 65_536,
   maxTextLength: 67_108_864,
 };
+
+/** A limit that was passed. */
+export function tooMuch(what: string, limit: keyof XmlLimits, limits: XmlLimits): SoapError {
+  return new SoapError("decode", `too much of one thing: ${what} past ${limit} (${limits[limit]})`);
+}

@@ -3,7 +3,8 @@ import { everySplit } from "@mailmux/http-tls/testing";
 import { describe, expect, it } from "vitest";
 import { SoapError } from "../errors.ts";
 import { type XmlLimits } from "./limits.ts";
-import { type XmlHandler, XmlTokenizer } from "./tokenizer.ts";
+import { type XmlHandler } from "./handler.ts";
+import { XmlTokenizer } from "./tokenizer.ts";
 
 /** What a document says, as text: elements with expanded names, attributes, and text with its ends marked. */
 function read(pieces: readonly Uint8Array[], limits?: Partial<XmlLimits>): string {

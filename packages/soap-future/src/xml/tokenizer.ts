@@ -1,45 +1,21 @@
 import { SoapError } from "../errors.ts";
 import { ByteWindow } from "./byte-window.ts";
-import { decodeReferences, isXmlText, malformed, maxReferenceLength, shorten } from "./characters.ts";
+import {
+  checkedText,
+  decodeReferences,
+  isSpace,
+  malformed,
+  maxReferenceLength,
+  normalizeLineEnds,
+  shorten,
+  withoutTrailingSpace,
+} from "./characters.ts";
 import { parseXmlDeclaration } from "./declaration.ts";
-import { type XmlAttribute } from "./element.ts";
-import { defaultXmlLimits, type XmlLimits } from "./limits.ts";
+import { type XmlHandler } from "./handler.ts";
+import { defaultXmlLimits, tooMuch, type XmlLimits } from "./limits.ts";
 import { isQualifiedName } from "./names.ts";
-import { type NamespaceScope, XmlVocabulary } from "./vocabulary.ts";
-
-/** Where the events of a document go. */
-export interface XmlHandler {
-  start(
-    namespace: string,
-    name: string,
-    attributes: readonly XmlAttribute[],
-    resolve: (prefix: string) => string | undefined,
-  ): void;
-  /** Text of the current element; may come in several pieces. References are replaced, line ends are LF. */
-  text(text: string): void;
-  end(): void;
-  /**
-   * Asked at each `<` inside the root element: reads as far as it knows what must come, and returns where it
-   * stopped, which is `at` when it knows nothing. It reads whole elements or none, and tells `reader` of each.
-   */
-  predict?(window: ByteWindow, at: number, reader: PredictedReader): number;
-}
-
-/** What a handler that reads elements by itself keeps the tokenizer informed of. */
-export interface PredictedReader {
-  /** Namespace declarations in force: prefix (empty for the default) to URI. The same object while nothing changes. */
-  readonly scope: ReadonlyMap<string, string>;
-  /** The name of the last start tag, as written. */
-  readonly written: string;
-  /** Longest text of one element, in UTF-16 units. */
-  readonly maxTextLength: number;
-  /** An element without child elements was read. */
-  leaf(): void;
-  /** A start tag was read, without attributes, and with the name as written. */
-  enter(written: string): void;
-  /** The end tag of the last element entered was read. */
-  leave(): void;
-}
+import { OpenElements } from "./open-elements.ts";
+import { XmlVocabulary } from "./vocabulary.ts";
 
 export interface XmlTokenizerOptions {
   /** False when texts outlive most of the document, as the items of a stream do. See {@link ByteWindow}. */
@@ -62,18 +38,13 @@ const carriageReturn = 0x0d;
  *
  *   prolog -> content -> epilog; a document that ends anywhere but in the epilog is cut off.
  */
-export class XmlTokenizer implements PredictedReader {
+export class XmlTokenizer {
+  /** The elements that have begun and not ended. */
+  readonly elements: OpenElements;
   readonly #handler: XmlHandler;
   readonly #limits: XmlLimits;
   readonly #window: ByteWindow;
-  readonly #vocabulary: XmlVocabulary;
-  /** Around the open elements, innermost last. Scopes without declarations are the one around them. */
-  readonly #scopes: NamespaceScope[] = [];
-  #scope: NamespaceScope;
-  readonly #open: string[] = [];
   readonly #skipInstructions: boolean;
-  readonly #resolve = (prefix: string): string | undefined =>
-    this.#scope.prefixes.get(prefix) ?? (prefix === "" ? "" : undefined);
   /** Where the search for the end of an unfinished construct goes on, and inside which quote. */
   #scanned = 0;
   #quote = 0;
@@ -82,20 +53,17 @@ export class XmlTokenizer implements PredictedReader {
   #atStart = true;
   #asciiOnly = false;
   #inCdata = false;
-  #elements = 0;
-  #textLength = 0;
 
   constructor(
     handler: XmlHandler,
     limits: Partial<XmlLimits> = {},
     { share = true, skipInstructions = false, vocabulary = new XmlVocabulary() }: XmlTokenizerOptions = {},
   ) {
-    this.#vocabulary = vocabulary;
-    this.#scope = vocabulary.root;
     this.#skipInstructions = skipInstructions;
     this.#handler = handler;
     this.#limits = { ...defaultXmlLimits, ...limits };
     this.#window = new ByteWindow({ share });
+    this.elements = new OpenElements(vocabulary, this.#limits);
   }
 
   push(bytes: Uint8Array): void {
@@ -140,7 +108,7 @@ export class XmlTokenizer implements PredictedReader {
     if (this.#inCdata) return this.#cdata(at);
     if (this.#window.bytes[at] !== lessThan) return this.#characters(at);
     if (this.#state === "content" && this.#scanned === 0) {
-      const to = this.#handler.predict?.(this.#window, at, this) ?? at;
+      const to = this.#handler.predict?.(this.#window, at, this.elements) ?? at;
       if (to !== at) return to;
     }
     return this.#markup(at);
@@ -166,9 +134,7 @@ export class XmlTokenizer implements PredictedReader {
   }
 
   #emit(text: string): void {
-    this.#textLength += text.length;
-    if (this.#textLength > this.#limits.maxTextLength)
-      throw tooMuch("text in one element", "maxTextLength", this.#limits);
+    this.elements.text(text.length);
     if (text !== "") this.#handler.text(text);
   }
 
@@ -210,44 +176,24 @@ export class XmlTokenizer implements PredictedReader {
   #startTag(source: string): void {
     if (this.#state === "epilog") throw malformed("there is a second root element");
     this.#state = "content";
-    this.#textLength = 0;
-    this.#countElement();
-    const tag = this.#vocabulary.tag(checkedText(source), this.#limits);
-    const { namespace, name, attributes, scope } = this.#vocabulary.expand(tag, this.#scope, this.#limits);
-    this.#push(tag.name, scope);
-    this.#handler.start(namespace, name, attributes, this.#resolve);
+    const { tag, namespace, name, attributes } = this.elements.start(checkedText(source));
+    this.#handler.start(namespace, name, attributes, this.elements.resolve);
     if (tag.empty) this.#close();
   }
 
-  #countElement(): void {
-    if (++this.#elements > this.#limits.maxElements) throw tooMuch("elements", "maxElements", this.#limits);
-  }
-
-  #push(name: string, scope: NamespaceScope): void {
-    this.#checkDepth();
-    this.#scopes.push(this.#scope);
-    this.#scope = scope;
-    this.#open.push(name);
-  }
-
-  #checkDepth(): void {
-    if (this.#open.length >= this.#limits.maxDepth)
-      throw tooMuch("nested elements", "maxDepth", this.#limits);
-  }
-
   #endTag(source: string): void {
-    const open = this.#open.at(-1);
+    const { written: open } = this.elements;
     const name = source === open ? source : withoutTrailingSpace(checkedText(source));
     if (this.#state !== "content" || name !== open) {
-      throw malformed(`</${shorten(name)}> closes ${open === undefined ? "nothing" : `<${shorten(open)}>`}`);
+      throw malformed(`</${shorten(name)}> closes ${open === "" ? "nothing" : `<${shorten(open)}>`}`);
     }
     this.#close();
   }
 
   #close(): void {
-    this.leave();
+    this.elements.leave();
     this.#handler.end();
-    if (this.#open.length === 0) this.#state = "epilog";
+    if (this.elements.depth === 0) this.#state = "epilog";
   }
 
   /** A comment or CDATA section. A document type declaration is refused before anything in it is read. */
@@ -347,57 +293,4 @@ export class XmlTokenizer implements PredictedReader {
     }
     return end;
   }
-
-  get scope(): ReadonlyMap<string, string> {
-    return this.#scope.prefixes;
-  }
-
-  get written(): string {
-    return this.#open.at(-1) ?? "";
-  }
-
-  get maxTextLength(): number {
-    return this.#limits.maxTextLength;
-  }
-
-  leaf(): void {
-    this.#countElement();
-    this.#checkDepth();
-  }
-
-  enter(written: string): void {
-    this.#textLength = 0;
-    this.#countElement();
-    this.#push(written, this.#scope);
-  }
-
-  leave(): void {
-    this.#open.pop();
-    this.#scope = this.#scopes.pop() ?? this.#scope;
-    this.#textLength = 0;
-  }
-}
-
-function isSpace(text: string): boolean {
-  return !/[^\x20\t\r\n]/.test(text);
-}
-
-/** A loop and no expression: that would begin anew at each of many spaces. */
-function withoutTrailingSpace(text: string): string {
-  let end = text.length;
-  while (end > 0 && " \t\r\n".includes(text.charAt(end - 1))) end--;
-  return text.slice(0, end);
-}
-
-function checkedText(text: string): string {
-  if (!isXmlText(text)) throw malformed("it holds a character that XML does not allow");
-  return text;
-}
-
-function normalizeLineEnds(text: string): string {
-  return text.includes("\r") ? text.replaceAll("\r\n", "\n").replaceAll("\r", "\n") : text;
-}
-
-function tooMuch(what: string, limit: keyof XmlLimits, limits: XmlLimits): SoapError {
-  return new SoapError("decode", `too much of one thing: ${what} past ${limit} (${limits[limit]})`);
 }
