@@ -9,6 +9,7 @@ import {
   type WildcardDescriptor,
 } from "../descriptor.ts";
 import { createEncodedDecoder, type EncodedDecoder } from "../encoded/decode.ts";
+import { createContentCheck } from "./content-check.ts";
 import { type Field, fieldsOf } from "./fields.ts";
 import { createSimpleTypes, type SimpleTypes } from "./simple.ts";
 import { TagPairs, type Tags } from "./tag-bytes.ts";
@@ -47,7 +48,8 @@ export type Alternatives = ReadonlyMap<number, number>;
 /** A group that repeats, and is an array of objects. */
 export interface GroupPlan {
   readonly key: string;
-  readonly descriptor: GroupDescriptor;
+  /** One occurrence of it. */
+  readonly once: GroupDescriptor;
   readonly parent: GroupPlan | undefined;
   readonly position: number;
   readonly alternatives: Alternatives;
@@ -98,6 +100,7 @@ export class DecodePlans {
   readonly descriptor: ServiceDescriptor;
   readonly simpleTypes: SimpleTypes;
   readonly tagPairs = new TagPairs();
+  readonly contentProblem = createContentCheck();
   readonly vocabulary = new XmlVocabulary();
   /** How the tags of a type were written last. */
   readonly tags = new Map<TypePlan, Tags>();
@@ -226,17 +229,19 @@ function collect(group: GroupDescriptor, owner: GroupPlan | undefined, { fields,
       } else if (particle.key === undefined) {
         walk(particle, alternatives);
       } else {
-        const arrays = fieldsOf({ ...particle, min: 1, max: 1 }).filter((field) => field.repeated);
+        const { key, ...unkeyed } = particle;
+        const once: GroupDescriptor = { ...unkeyed, min: 1, max: 1 };
         const inner: GroupPlan = {
-          key: particle.key,
-          descriptor: particle,
+          key,
+          once,
           parent: owner,
           position: position++,
           alternatives,
-          arrays: arrays.map((field) => field.key),
+          arrays: fieldsOf(once)
+            .filter((field) => field.repeated)
+            .map((field) => field.key),
         };
-        const { key: _, ...once } = particle;
-        collect({ ...once, min: 1, max: 1 }, inner, { fields, any });
+        collect(once, inner, { fields, any });
       }
     }
   };

@@ -1,5 +1,4 @@
 import { SoapError } from "../errors.ts";
-import { contentProblem } from "./content-check.ts";
 import {
   type Alternatives,
   type DecodePlans,
@@ -186,7 +185,7 @@ export class Frames {
   }
 
   #finishOccurrence(frame: Frame, group: GroupPlan, { value }: GroupOccurrence): void {
-    const problem = contentProblem({ ...group.descriptor, min: 1, max: 1 }, value);
+    const problem = this.plans.contentProblem(group.once, value);
     if (problem !== undefined) throw this.error(`${problem} in one of ${group.key}`);
     if (frame.sunk !== group.key) return;
     this.#sunk++;
@@ -207,7 +206,7 @@ export class Frames {
       if (count < min || count > max)
         throw this.error(`${key} comes ${count} times, and not ${timesOf(min, max)}`);
     }
-    const problem = plan.checked === undefined ? undefined : contentProblem(plan.checked, value);
+    const problem = plan.checked === undefined ? undefined : this.plans.contentProblem(plan.checked, value);
     if (problem !== undefined) throw this.error(problem);
   }
 
