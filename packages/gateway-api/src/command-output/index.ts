@@ -1,0 +1,15 @@
+export { previewArguments, searchLogArguments, statdArguments } from "./arguments.ts";
+export type { PreviewQuestion, SearchLogQuestion } from "./arguments.ts";
+export { collectPreview } from "./collect-preview.ts";
+export type { Preview } from "./collect-preview.ts";
+export { CommandOutputError, commandOutputErrorCodes } from "./errors.ts";
+export type { CommandOutputErrorCode } from "./errors.ts";
+export type { PreviewHeader } from "./headers.ts";
+export { parseOutput } from "./parser.ts";
+export type { OutputParser } from "./parser.ts";
+export { createPreviewParser } from "./preview.ts";
+export type { PreviewAttachment, PreviewRecord } from "./preview.ts";
+export { createSearchLogParser } from "./search-log.ts";
+export type { LogLine } from "./search-log.ts";
+export { createStatdNamesParser, createStatdValuesParser } from "./statd.ts";
+export type { StatdValue } from "./statd.ts";
