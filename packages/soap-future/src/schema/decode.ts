@@ -7,12 +7,12 @@ import { schemaInstanceNamespace } from "../wsdl/names.ts";
 import { type PredictedReader } from "../xml/handler.ts";
 import { decodeAttributes } from "./decode-attributes.ts";
 import { anyTypePlan, type AnyPlan, type DecodePlans, type FieldPlan } from "./decode-plan.ts";
-import { decodeLeaf, isFixed, type Resolve } from "./decode-leaf.ts";
+import { decodeLeaf, type Resolve } from "./decode-leaf.ts";
 import { type Frame, Frames, type ItemSink, type Values } from "./frames.ts";
 import { instanceType } from "./instance-type.ts";
-import { PlainObject } from "./plain-object.ts";
+import { LeafReader, type LeafReaderOptions } from "./leaf-reader.ts";
 import { Predictor } from "./predict.ts";
-import { XopLeaf, type XopSink } from "./xop-leaf.ts";
+import { type XopSink } from "./xop-leaf.ts";
 
 export interface TypeDecoderOptions {
   /**
@@ -31,18 +31,6 @@ export interface TypeDecoderOptions {
 /** Names that were skipped, at most so many: the sender decides how many it makes up. */
 const maxUnknownNames = 32;
 
-/** An element of a simple type, or one that is nil, whose text is being read. */
-interface Leaf {
-  readonly field: FieldPlan;
-  readonly target: Values | unknown[];
-  readonly type: TypeReference;
-  /** The type that xsi:type named where any may stand. */
-  readonly $type: string | undefined;
-  readonly nil: boolean;
-  readonly resolve: Resolve;
-  xop: XopLeaf | undefined;
-}
-
 /**
  * Puts the typed value of one element together from the events of its content: the schema decides the shape, not
  * the message. A repeated element is an array for none, one and many.
@@ -54,8 +42,8 @@ export class TypeDecoder {
   readonly #frames: Frames;
   readonly #reader: PredictedReader;
   readonly #predictor: Predictor | undefined;
-  #leaf: Leaf | undefined;
-  #text = "";
+  readonly #leafOptions: LeafReaderOptions;
+  #leaf: LeafReader | undefined;
   /** Depth inside an element that is skipped. */
   #skipping = 0;
   /** An element that is kept as it is, and the list it goes to. */
@@ -68,6 +56,7 @@ export class TypeDecoder {
     options: TypeDecoderOptions,
   ) {
     this.#options = options;
+    this.#leafOptions = { lenientNil: options.namespaces === "any", xop: options.xop };
     this.#reader = reader;
     this.#frames = new Frames(plans, options.items);
     this.#frames.open(root.name, plans.complex(root.type), undefined, []);
@@ -90,7 +79,7 @@ export class TypeDecoder {
       return;
     }
     if (this.#leaf) {
-      this.#startInLeaf(this.#leaf, namespace, name, attributes);
+      this.#leaf.start(namespace, name, attributes);
       return;
     }
     const frame = this.#frames.top;
@@ -176,16 +165,8 @@ export class TypeDecoder {
     const isAny = type.kind === "builtin" && type.name === "anyType";
     if (nil || (type.kind !== "complex" && !isAny)) {
       // Prefixes mean what they mean here, and not where the element has ended.
-      this.#leaf = {
-        field,
-        target,
-        type,
-        $type,
-        nil,
-        resolve: resolverOf(this.#reader.scope),
-        xop: undefined,
-      };
-      this.#text = "";
+      const leaf = { field, target, type, $type, nil, resolve: resolverOf(this.#reader.scope) };
+      this.#leaf = new LeafReader(this.#frames, leaf, this.#leafOptions);
       for (const { namespace, name } of attributes)
         if (namespace !== schemaInstanceNamespace) this.#unknown(`${field.name}/@${name}`);
       return;
@@ -218,19 +199,10 @@ export class TypeDecoder {
     decodeAttributes(this.#frames, attributes, resolve, (name) => this.#unknown(`@${name}`));
   }
 
-  #startInLeaf(leaf: Leaf, namespace: string, name: string, attributes: readonly XmlAttribute[]): void {
-    const path = this.#frames.pathOf(leaf.field, leaf.target);
-    const { xop } = this.#options;
-    const isBytes = leaf.type.kind === "builtin" && leaf.type.name === "base64Binary";
-    if (xop === undefined || !isBytes || leaf.nil || leaf.xop !== undefined || this.#text.trim() !== "")
-      throw this.#frames.error(`the element ${shorten(name)} stands inside a value`, path);
-    leaf.xop = new XopLeaf(namespace, name, attributes, path);
-  }
-
   text(text: string): void {
     if (this.#skipping > 0) return;
     if (this.#leaf) {
-      this.#text += text;
+      this.#leaf.text(text);
       return;
     }
     if (this.#kept) {
@@ -257,8 +229,7 @@ export class TypeDecoder {
       return false;
     }
     if (this.#leaf) {
-      if (this.#leaf.xop?.isOpen === true) this.#leaf.xop.isOpen = false;
-      else this.#endLeaf(this.#leaf);
+      if (this.#leaf.end()) this.#leaf = undefined;
       return false;
     }
     this.#endSimpleContent(this.#frames.top);
@@ -277,45 +248,6 @@ export class TypeDecoder {
     const path = (): string => this.#frames.path();
     const resolve = resolverOf(frame.scope);
     (frame.value as Values)["$"] = decodeLeaf(this.#frames.plans, plan.simple, text, path, resolve);
-  }
-
-  #endLeaf(leaf: Leaf): void {
-    this.#leaf = undefined;
-    const { field, target } = leaf;
-    if (leaf.nil) {
-      this.#endNil(field, target);
-      return;
-    }
-    if (leaf.xop) {
-      this.#endXop(leaf.xop, field, target);
-      return;
-    }
-    const { fixed, default: byDefault = fixed } = field.element;
-    const text = this.#text === "" && byDefault !== undefined ? byDefault : this.#text;
-    const { plans } = this.#frames;
-    const path = (): string => this.#frames.pathOf(field, target);
-    const said = decodeLeaf(plans, leaf.type, text, path, leaf.resolve);
-    // A sender may narrow the type, and not choose what its values are: a decimal stays text when it is an xsd:int.
-    const value = isNarrowed(leaf) ? decodeLeaf(plans, field.type, text, path, leaf.resolve) : said;
-    if (fixed !== undefined && !isFixed(plans, leaf.type, text, fixed))
-      throw this.#frames.error(`${field.name} is always ${JSON.stringify(fixed)}`, path());
-    this.#frames.put(target, field, leaf.$type === undefined ? value : typedValue(leaf.$type, value));
-  }
-
-  #endNil(field: FieldPlan, target: Values | unknown[]): void {
-    if (this.#text.trim() !== "")
-      throw this.#frames.error(`${field.name} is nil and has content`, this.#frames.pathOf(field, target));
-    if (field.element.nillable) this.#frames.put(target, field, null);
-    // A lenient reader takes nil for an optional parameter as its absence.
-    else if (!field.optional || this.#options.namespaces !== "any")
-      throw this.#frames.error(`${field.name} cannot be nil`, this.#frames.pathOf(field, target));
-  }
-
-  #endXop(leaf: XopLeaf, field: FieldPlan, target: Values | unknown[]): void {
-    if (this.#text.trim() !== "") throw this.#frames.error("there is text beside an Include", leaf.path);
-    const { put } = this.#frames.place(target, field);
-    put(new Uint8Array(0));
-    this.#options.xop?.refer(leaf.href, leaf.path, put);
   }
 
   /** The value, once {@link end} has returned true. */
@@ -348,17 +280,4 @@ function appendText(list: unknown[], text: string): void {
   const last = list.at(-1);
   if (typeof last === "string") list[list.length - 1] = last + text;
   else list.push(text);
-}
-
-function isNarrowed({ type, field }: Leaf): boolean {
-  const { type: declared } = field;
-  return type !== declared && !(declared.kind === "builtin" && /^any(?:Simple)?Type$/.test(declared.name));
-}
-
-/** A simple value where any type may stand. */
-function typedValue($type: string, value: unknown): Values {
-  const typed = new PlainObject();
-  typed["$type"] = $type;
-  typed["$"] = value;
-  return typed;
 }
