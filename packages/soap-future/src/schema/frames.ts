@@ -1,11 +1,6 @@
 import { SoapError } from "../errors.ts";
-import {
-  type Alternatives,
-  type DecodePlans,
-  type FieldPlan,
-  type GroupPlan,
-  type TypePlan,
-} from "./decode-plan.ts";
+import { type DecodePlans } from "./decode-plan.ts";
+import { type Alternatives, type FieldPlan, type GroupPlan, type TypePlan } from "./type-plan.ts";
 import { PlainObject } from "./plain-object.ts";
 import { type Tags } from "./tag-bytes.ts";
 

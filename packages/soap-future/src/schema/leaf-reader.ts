@@ -2,7 +2,7 @@ import { type TypeReference } from "../descriptor.ts";
 import { shorten } from "../xml/characters.ts";
 import { type XmlAttribute } from "../xml/element.ts";
 import { decodeLeaf, isFixed, type Resolve } from "./decode-leaf.ts";
-import { type FieldPlan } from "./decode-plan.ts";
+import { type FieldPlan } from "./type-plan.ts";
 import { type Frames, type Values } from "./frames.ts";
 import { PlainObject } from "./plain-object.ts";
 import { XopLeaf, type XopSink } from "./xop-leaf.ts";

@@ -1,7 +1,7 @@
 import { type ByteWindow } from "../xml/byte-window.ts";
 import { type XmlAttribute } from "../xml/element.ts";
 import { type PredictedReader } from "../xml/handler.ts";
-import { type FieldPlan, leafKinds } from "./decode-plan.ts";
+import { type FieldPlan, leafKinds } from "./type-plan.ts";
 import { type Frame, type Frames, type Values } from "./frames.ts";
 import { booleanAt, bytesAt, integerAt, notRead, textEnd } from "./leaf-bytes.ts";
 import { isTagAt, type TagPair, type Tags } from "./tag-bytes.ts";
