@@ -420,6 +420,7 @@ function changed(document: string, dice: Dice): string {
   let text = document;
   for (let count = dice.below(4); count > 0; count--) {
     const elements = [...text.matchAll(/<[^/!][^\s>/]*/g)];
+    if (elements.length === 0) return text;
     const place = dice.of(elements);
     const at = place.index + place[0].length;
     switch (dice.below(5)) {
