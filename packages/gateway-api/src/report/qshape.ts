@@ -19,7 +19,7 @@ export interface QshapeOptions {
   readonly by?: QshapeBy;
   /** Where buckets end, in minutes, rising: whole numbers from 1. Default {@link qshapeBuckets}. */
   readonly buckets?: readonly number[];
-  /** Rows of the table, a whole number from 1. The rest is added up in `others`. Default 1,000. */
+  /** Rows of the table, 1 to 10,000. The rest is added up in `others`. Default 1,000. */
   readonly rows?: number;
   /** Which messages the records are, for the searches of the rows. Default: those that wait for delivery. */
   readonly filter?: Filter;
@@ -30,6 +30,8 @@ export const qshapeBuckets: readonly number[] = Object.freeze([5, 10, 20, 40, 80
 
 /** Domains or addresses that are told apart while counting. Those that come later are counted in `others`. */
 const maxNames = 100_000;
+
+const maxRows = 10_000;
 
 /** How many messages, and how old they are. */
 export interface QshapeCounts {
@@ -83,8 +85,8 @@ export function createQshape(options: QshapeOptions): Qshape {
   const { now, filter = condition("action", "=", "DELIVER") } = options;
   const seconds = Math.floor(now.getTime() / 1000);
   if (!Number.isFinite(seconds)) throw new ReportError("bad_value", "now is no time.");
-  if (!Number.isInteger(rows) || rows < 1)
-    throw new ReportError("bad_value", "rows must be a whole number from 1.");
+  if (!Number.isInteger(rows) || rows < 1 || rows > maxRows)
+    throw new ReportError("bad_value", `rows must be a whole number from 1 to ${maxRows}.`);
   const rising = buckets.every((end, index) => Number.isInteger(end) && end > (buckets[index - 1] ?? 0));
   if (!rising || buckets.length > 100) {
     throw new ReportError("bad_value", "buckets must be at most 100 whole numbers from 1, rising.");
