@@ -70,7 +70,7 @@ export interface SoapFaultInit {
   subcodes?: readonly string[] | undefined;
   /**
    * The children of the detail by name: of an element that the WSDL declares for the operation its value, of another
-   * its text, or the XmlElement itself when it has child elements.
+   * its text, or the XmlElement itself when it has child elements. Several of one name are an array.
    */
   detail?: Readonly<Record<string, unknown>> | undefined;
   /** The HTTP status it came with, or is to be sent with. */

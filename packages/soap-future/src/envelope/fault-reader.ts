@@ -72,13 +72,22 @@ function detailOf(
 ): Record<string, unknown> | undefined {
   if (detail === undefined) return undefined;
   const entries = new PlainObject();
+  const seen = new Set<string>();
   for (const entry of childrenOf(detail)) {
     const declared = faults.find(
       ({ namespace, name }) => name === entry.name && namespace === entry.namespace,
     );
-    entries[declared?.key ?? entry.name] = declared
+    const key = declared?.key ?? entry.name;
+    const value = declared
       ? decodeElement(plans, declared, entry, { namespaces: "service", scopes })
       : untyped(entry);
+    if (!Object.hasOwn(entries, key)) entries[key] = value;
+    else if (seen.has(key)) (entries[key] as unknown[]).push(value);
+    else {
+      // The second of a name: nothing says how many there are to be, and none may be lost.
+      entries[key] = [entries[key], value];
+      seen.add(key);
+    }
   }
   return entries;
 }

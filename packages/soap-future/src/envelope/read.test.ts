@@ -173,6 +173,13 @@ describe("what a fault's detail holds", () => {
     expect(() => faultWith(`<t:base ${t} xsi:nil=" 1 "/>`)).toThrow("cannot be nil");
   });
 
+  it("loses none of several entries of one name, and keeps one as it is", () => {
+    expect(plain(faultWith("<i>1</i><i>2</i><j>3</j><i>4</i>"))).toEqual({ i: ["1", "2", "4"], j: "3" });
+    expect(plain(faultWith("<__proto__>1</__proto__><constructor>2</constructor>"))).toEqual(
+      JSON.parse('{"__proto__":"1","constructor":"2"}'),
+    );
+  });
+
   it("is kept as it is where any type may stand", () => {
     const detail = faultWith(`<t:any xmlns:t="${namespace}" x="1">a<b/></t:any>`);
     expect(plain(detail)).toEqual({
