@@ -191,6 +191,21 @@ describe("evaluateReport", () => {
     ]);
   });
 
+  it.each([
+    ["a%a", "a", 0],
+    ["a%a", "aa", 1],
+    ["ab%ba", "aba", 0],
+    ["%a%a%", "a", 0],
+    ["%a%b%", "xaxbx", 1],
+    ["%a%b%", "ba", 0],
+    ["A", "a", 1],
+    ["a", "ab", 0],
+    ["%%", "", 1],
+  ])("takes the pattern %j for the key %j or not: %i", async (pattern, key, count) => {
+    const nodes = { mx: { counters: [counter(key, "", "", 1)] } };
+    expect(await values(`x:${pattern}`, nodes)).toEqual([["x", count]]);
+  });
+
   it("keeps whole numbers exact while it adds them up", async () => {
     const big = 2n ** 53n;
     const nodes = { a: { counts: { "": big } }, b: { counts: { "": 1 } }, c: { counts: { "": 1 } } };
@@ -251,6 +266,18 @@ describe("evaluateReport over nodes of which some fail", () => {
     const sources = fakeSources({ mx1, mx2, down });
     const apart = await evaluateReport(report, sources, { rateGroups: [["mx1"], ["mx2"], ["down"]] });
     expect(apart.slices).toEqual([{ line: 0, label: "a", value: 24, complete: false }]);
+  });
+
+  it("asks a node on that fails now and then", async () => {
+    const flaky = new Set(["k0", "k1", "k3", "k4", "k6"]);
+    const sources: ReportSources = {
+      ...fakeSources({ mx1 }),
+      statistics: (_, { key1 = "" }) => (flaky.has(key1) ? Promise.reject(down) : Promise.resolve([])),
+    };
+    const text = Array.from({ length: 9 }, (_, index) => `a:k${index}`).join("\n");
+    const { nodes, errors } = await evaluateReport(parseReport(text), sources);
+    expect(nodes).toEqual([{ node: "mx1", asked: 9, answered: 4, error: down }]);
+    expect(errors.map(({ line }) => line)).toEqual([0, 1, 3, 4, 6]);
   });
 
   it("asks a node no more after three failures in a row", async () => {
