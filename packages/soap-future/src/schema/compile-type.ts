@@ -95,6 +95,7 @@ function collect(group: GroupDescriptor, owner: GroupPlan | undefined, { fields,
           ...elementPlan(particle),
           repeated,
           optional,
+          required: owner === undefined && !repeated && !optional,
           group: owner,
           position: position++,
           order: 0,
@@ -147,6 +148,7 @@ function itemPlan(type: TypeReference, name: string): FieldPlan {
   };
   const place = {
     repeated: true,
+    required: false,
     optional: true,
     group: undefined,
     position: 0,
@@ -164,7 +166,10 @@ export const anyTypePlan: TypePlan = compileType({
   anyAttribute: { namespaces: "##any" },
 });
 
-type ElementPlan = Omit<FieldPlan, "repeated" | "optional" | "group" | "position" | "order" | "alternatives">;
+type ElementPlan = Omit<
+  FieldPlan,
+  "repeated" | "optional" | "required" | "group" | "position" | "order" | "alternatives"
+>;
 
 function elementPlan(element: ElementDescriptor): ElementPlan {
   const { key, name, namespace, type } = element;

@@ -37,6 +37,8 @@ export interface Frame {
   readonly sunk: string | undefined;
   /** How many keys of the sink's path lead here; -1 beside that path. */
   readonly sinkDepth: number;
+  /** Required keys that have not come. */
+  missing: number;
   /** The field that is expected next; only ever grows. */
   next: number;
   /** The place that has been reached, as {@link FieldPlan.order} has it. */
@@ -88,6 +90,7 @@ export class Frames {
       index: field?.repeated === true && parent ? this.count(parent, target, field) : undefined,
       sunk: sinkDepth === this.#lastKey ? this.#items?.path[sinkDepth] : undefined,
       sinkDepth,
+      missing: plan.required.length,
       next: 0,
       order: 0,
       text: "",
@@ -124,11 +127,12 @@ export class Frames {
   }
 
   put(target: Values | unknown[], field: FieldPlan, value: unknown): void {
+    const frame = this.top;
     if (!field.repeated) {
       (target as Values)[field.key] = value;
+      if (field.required) frame.missing--;
       return;
     }
-    const frame = this.top;
     if (frame.sunk === field.key && field.group === undefined) {
       this.#sunk++;
       this.#items?.take(value);
@@ -193,9 +197,10 @@ export class Frames {
     const { plan } = frame;
     if (plan.kind !== "elements") return;
     const value = frame.value as Values;
-    for (const key of plan.required) {
-      if (!Object.hasOwn(value, key)) throw this.error(`the element ${key} is missing`);
-    }
+    if (frame.missing > 0)
+      for (const key of plan.required) {
+        if (!Object.hasOwn(value, key)) throw this.error(`the element ${key} is missing`);
+      }
     for (const { key, min, max } of plan.counted) {
       const count = frame.sunk === key ? this.#sunk : (value[key] as unknown[]).length;
       if (count < min || count > max)

@@ -22,9 +22,9 @@ const classes = Uint8Array.from({ length: 256 }, (_, byte) => {
  * Where a text ends that needs no further look: the position of the `<` behind it, as `~position` when there is
  * something beyond ASCII in it, or {@link notRead}. The bytes are known to be UTF-8.
  */
-export function textEnd(bytes: Uint8Array, from: number, end: number): number {
+export function textEnd(bytes: Uint8Array, view: DataView, from: number, end: number): number {
   let isAscii = true;
-  for (let at = from; at < end; at++) {
+  for (let at = plainEnd(view, from, end); at < end; at++) {
     const kind = classes[bytes[at] as number];
     if (kind === plain) continue;
     if (kind === tag) return isAscii ? at : ~at;
@@ -39,6 +39,28 @@ export function textEnd(bytes: Uint8Array, from: number, end: number): number {
     }
   }
   return notRead;
+}
+
+/** Where the first four bytes stand that are not all plain, looked at together; at most three bytes before the end. */
+function plainEnd(view: DataView, from: number, end: number): number {
+  let at = from;
+  while (at + 4 <= end) {
+    const word = view.getInt32(at);
+    // The highest bit of a byte tells that it is below the space, equal to one of the three, or beyond ASCII.
+    const low = (word - 0x20202020) & ~word;
+    const tagWord = word ^ 0x3c3c3c3c;
+    const reference = word ^ 0x26262626;
+    const closing = word ^ 0x5d5d5d5d;
+    const found =
+      word |
+      low |
+      ((tagWord - 0x01010101) & ~tagWord) |
+      ((reference - 0x01010101) & ~reference) |
+      ((closing - 0x01010101) & ~closing);
+    if ((found & 0x80808080) !== 0) return at;
+    at += 4;
+  }
+  return at;
 }
 
 /** A whole number of up to 15 digits within bounds, or NaN. */

@@ -4,7 +4,7 @@ import { type PredictedReader } from "../xml/handler.ts";
 import { type FieldPlan, leafKinds } from "./type-plan.ts";
 import { type Frame, type Frames, type Values } from "./frames.ts";
 import { booleanAt, bytesAt, integerAt, notRead, textEnd } from "./leaf-bytes.ts";
-import { isTagAt, type TagPair, type Tags } from "./tag-bytes.ts";
+import { isTagAt, type TagPair, type Tags, textAt } from "./tag-bytes.ts";
 import { decodeLeaf } from "./decode-leaf.ts";
 
 function nextAfter({ position, repeated }: FieldPlan): number {
@@ -41,7 +41,7 @@ export class Predictor {
     if (tags?.pairs[field.position] !== undefined && tags.scope === reader.scope) return;
     if (attributes.length > 0) return;
     if (tags === undefined || tags.scope !== reader.scope) {
-      tags = { scope: reader.scope, pairs: [] };
+      tags = { scope: reader.scope, pairs: [], texts: [] };
       this.#frames.plans.tags.set(plan, tags);
     }
     tags.pairs[field.position] = this.#frames.plans.tagPairs.of(reader.written);
@@ -101,7 +101,7 @@ export class Predictor {
       if (bytes[behind] === greaterThan) {
         return field.type.kind === "complex"
           ? this.#enter(frame, field, field.type.index, pair, behind + 1, reader)
-          : this.#leaf(frame, field, pair, window, behind + 1, reader);
+          : this.#leaf(frame, field, tags, window, behind + 1, reader);
       }
       if (bytes[behind] === slash && bytes[behind + 1] === greaterThan)
         return this.#empty(frame, field, behind + 2, reader);
@@ -130,36 +130,33 @@ export class Predictor {
   #leaf(
     frame: Frame,
     field: FieldPlan,
-    { close }: TagPair,
+    tags: Tags,
     window: ByteWindow,
     from: number,
     reader: PredictedReader,
   ): number {
     const { bytes, view, end } = window;
-    const found = textEnd(bytes, from, end);
+    const { close } = tags.pairs[field.position] as TagPair;
+    const found = textEnd(bytes, view, from, end);
     if (found === notRead) return notRead;
     const to = found < 0 ? ~found : found;
     if (to + close.length > end || to - from > reader.maxTextLength || !isTagAt(view, to, close))
       return notRead;
-    const value = this.#value(field, window, from, to, found >= 0, reader);
+    const value =
+      field.leafKind === leafKinds.string && found >= 0
+        ? textAt(window, from, to, tags, field.position)
+        : this.#value(field, window, from, to, reader);
     if (value === undefined) return notRead;
     this.#put(frame, field, value, reader);
     return to + close.length;
   }
 
   /** Undefined for what is to be read the long way, errors among it. */
-  #value(
-    field: FieldPlan,
-    window: ByteWindow,
-    from: number,
-    to: number,
-    isAscii: boolean,
-    reader: PredictedReader,
-  ): unknown {
+  #value(field: FieldPlan, window: ByteWindow, from: number, to: number, reader: PredictedReader): unknown {
     const { bytes } = window;
     switch (field.leafKind) {
       case leafKinds.string:
-        return isAscii ? window.ascii(from, to) : window.text(from, to);
+        return window.text(from, to);
       case leafKinds.integer: {
         const value = integerAt(bytes, from, to, field.least, field.most);
         return Number.isNaN(value) ? undefined : value;

@@ -1,3 +1,5 @@
+import { type ByteWindow } from "../xml/byte-window.ts";
+
 /** The bytes of a tag, made ready to be compared four at a time. */
 export interface TagBytes {
   readonly length: number;
@@ -14,7 +16,22 @@ export interface Tags {
   readonly scope: ReadonlyMap<string, string>;
   /** By the position of the field. */
   readonly pairs: (TagPair | undefined)[];
+  /** By the position of the field: a text that may come again. */
+  readonly texts: (KnownText | undefined)[];
 }
+
+/** A text that was read before, and how it has fared since. */
+interface KnownText {
+  readonly bytes: TagBytes;
+  readonly text: string;
+  hits: number;
+  misses: number;
+}
+
+const shortestText = 4;
+const longestText = 64;
+/** A field whose texts differ each time is not compared for long. */
+const mostMisses = 8;
 
 /** The tags of an element. */
 export interface TagPair {
@@ -48,6 +65,43 @@ function tagBytes(text: string): TagBytes {
   const view = new DataView(bytes.buffer);
   const words = Int32Array.from({ length: Math.floor(bytes.length / 4) }, (_, at) => view.getInt32(at * 4));
   return { length: bytes.length, bytes, words, last: bytes.length < 4 ? 0 : view.getInt32(bytes.length - 4) };
+}
+
+/**
+ * The ASCII text between two positions. Many fields say one thing in most rows (a state, a listener): it is compared
+ * with what was read before, and is then one string for all of them.
+ */
+export function textAt(
+  window: ByteWindow,
+  from: number,
+  to: number,
+  { texts }: Tags,
+  position: number,
+): string {
+  const length = to - from;
+  if (length < shortestText || length > longestText) return window.ascii(from, to);
+  const known = texts[position];
+  if (known === undefined) return learnText(window, from, to, texts, position, 0);
+  if (known.bytes.length === length && isTagAt(window.view, from, known.bytes)) {
+    known.hits++;
+    return known.text;
+  }
+  if (known.hits > 0 || known.misses >= mostMisses) return window.ascii(from, to);
+  return learnText(window, from, to, texts, position, known.misses + 1);
+}
+
+function learnText(
+  window: ByteWindow,
+  from: number,
+  to: number,
+  texts: (KnownText | undefined)[],
+  position: number,
+  misses: number,
+): string {
+  // With memory of its own: it outlives the piece that it stands in.
+  const text = window.bytes.toString("latin1", from, to);
+  texts[position] = { bytes: tagBytes(text), text, hits: 0, misses };
+  return text;
 }
 
 /** True when the tag stands at a position. What is behind the end of the bytes is no tag. */

@@ -19,6 +19,8 @@ export interface FieldPlan {
   readonly element: ElementDescriptor;
   readonly repeated: boolean;
   readonly optional: boolean;
+  /** A key of the type itself that must be there. */
+  readonly required: boolean;
   /** The repeated group whose occurrences have it as a key; undefined for a key of the type itself. */
   readonly group: GroupPlan | undefined;
   /** Place among the fields of the type, or in the order of its group. */
