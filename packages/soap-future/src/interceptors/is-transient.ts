@@ -19,7 +19,8 @@ const transientStatuses: ReadonlySet<number> = new Set([429, 502, 503, 504]);
 
 /** True for errors of a call that changes nothing which the same call may not meet again. */
 export function isTransient({ code, cause, context }: SoapError): boolean {
-  if (code === "transport") return cause instanceof Error && "code" in cause && transientCodes.has(cause.code);
+  if (code === "transport")
+    return cause instanceof Error && "code" in cause && transientCodes.has(cause.code);
   if (code !== "unexpected_response" && code !== "fault") return false;
   return context.httpStatus !== undefined && transientStatuses.has(context.httpStatus);
 }
