@@ -11,8 +11,9 @@ import { PlainObject } from "../schema/plain-object.ts";
 import { createSimpleTypes } from "../schema/simple.ts";
 import { createTypeNames, sameType } from "../schema/type-names.ts";
 import { quoted, valueError } from "../schema/value-error.ts";
-import { arrayShapeOf, attributeOf, checkNotSparse, isNil, saidTypeOf } from "./attributes.ts";
+import { attributeOf, isNil, saidTypeOf } from "./attributes.ts";
 import { entryOf, withReturn } from "./entry.ts";
+import { decodeItems } from "./items.ts";
 import { References } from "./references.ts";
 import { createTypeResolver, type SaidType } from "./said-type.ts";
 import { childElements, type EncodedElement, hasText, textOf } from "./tree.ts";
@@ -94,7 +95,7 @@ export function createEncodedDecoder(descriptor: ServiceDescriptor): EncodedDeco
     ): unknown => {
       const isAny =
         declared.kind === "builtin" && (declared.name === "anyType" || declared.name === "anySimpleType");
-      if (type === "array") return typedAs(name, { $: decodeItems(anyType, element, path) });
+      if (type === "array") return typedAs(name, { $: itemsOf(anyType, element, path) });
       if (type.kind === "complex") {
         const value = decodeComplex(type.index, element, path);
         if (Array.isArray(value)) return isAny ? typedAs(name, { $: value }) : value;
@@ -121,7 +122,7 @@ export function createEncodedDecoder(descriptor: ServiceDescriptor): EncodedDeco
           `the type ${type.name} at ${path} is abstract: xsi:type must say which it is`,
           path,
         );
-      if (type.content.kind === "array") return decodeItems(type.content.item, element, path);
+      if (type.content.kind === "array") return itemsOf(type.content.item, element, path);
       const value =
         type.content.kind === "elements" ? decodeStruct(type, index, element, path) : new PlainObject();
       if (type.content.kind === "simple") {
@@ -195,22 +196,8 @@ export function createEncodedDecoder(descriptor: ServiceDescriptor): EncodedDeco
       );
     };
 
-    const decodeItems = (item: TypeReference, element: EncodedElement, path: string): unknown[] => {
-      if (hasText(element)) throw valueError("decode", `there is text between the items (${path})`, path);
-      const { itemType, size } = arrayShapeOf(element, path);
-      const children = childElements(element);
-      if (size !== undefined && size !== children.length)
-        throw valueError(
-          "decode",
-          `the array at ${path} says that it has ${size} items, and has ${children.length}`,
-          path,
-        );
-      return children.map((child, index) => {
-        const place = `${path}[${index}]`;
-        checkNotSparse(child, place);
-        return decodeValue(item, child, place, itemType);
-      });
-    };
+    const itemsOf = (type: TypeReference, element: EncodedElement, path: string): unknown[] =>
+      decodeItems(element, path, (item, place, told) => decodeValue(type, item, place, told));
 
     const entry = entryOf(message, elements);
     const type = descriptor.types[message.type];

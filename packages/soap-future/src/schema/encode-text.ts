@@ -1,8 +1,7 @@
 import { escapeAttribute, escapeText } from "../xml/characters.ts";
+import { xopNamespace } from "../wsdl/names.ts";
 import { type EncodeContext } from "./encode-context.ts";
 import { type SimpleCodec } from "./simple-codec.ts";
-
-const includeNamespace = "http://www.w3.org/2004/08/xop/include";
 
 /** Families whose texts hold nothing that XML would have to escape. */
 const plainFamilies: ReadonlySet<string> = new Set([
@@ -32,7 +31,7 @@ export function encodeText(codec: SimpleCodec, value: unknown, path: string, con
     // The text is made only to be checked, as the type may restrict its length.
     if (contentId !== undefined) {
       codec.encode(value, path);
-      return `<xop:Include xmlns:xop="${includeNamespace}" href="${escapeAttribute(cidUrl(contentId), path)}"/>`;
+      return `<xop:Include xmlns:xop="${xopNamespace}" href="${escapeAttribute(cidUrl(contentId), path)}"/>`;
     }
   }
   const text = codec.encode(value, path, context.prefixOf);

@@ -1,12 +1,6 @@
 import { builtinTypes, type BuiltinType } from "../descriptor.ts";
-import {
-  arrayShapeOf,
-  attributeOf,
-  checkNotSparse,
-  isEncodingNamespace,
-  isNil,
-  saidTypeOf,
-} from "../encoded/attributes.ts";
+import { attributeOf, isEncodingNamespace, isNil, saidTypeOf } from "../encoded/attributes.ts";
+import { decodeItems } from "../encoded/items.ts";
 import { References } from "../encoded/references.ts";
 import { childElements, type EncodedElement, hasText, textOf } from "../encoded/tree.ts";
 import { SoapError } from "../errors.ts";
@@ -94,7 +88,7 @@ function decodeValue(element: EncodedElement, path: string, references: Referenc
     const type = said === undefined ? undefined : parseExpandedName(said);
     const isEncoding = type !== undefined && isEncodingNamespace(type.namespace);
     if (isArray(target) || (isEncoding && type.name === "Array"))
-      return decodeItems(target, path, references);
+      return decodeItems(target, path, (item, place, told) => decodeValue(item, place, references, told));
     if (said === "{http://xml.apache.org/xml-soap}Map") return decodeMap(target, path, references);
     if (type !== undefined && (isEncoding || type.namespace === schemaNamespace) && isBuiltin(type.name)) {
       if (childElements(target).length > 0)
@@ -118,23 +112,6 @@ function isArray(element: EncodedElement): boolean {
     attributeOf(element, soap12EncodingNamespace, "itemType") !== undefined ||
     attributeOf(element, soap12EncodingNamespace, "arraySize") !== undefined
   );
-}
-
-function decodeItems(element: EncodedElement, path: string, references: References): unknown[] {
-  if (hasText(element)) throw valueError("decode", `there is text between the items (${path})`, path);
-  const { itemType, size } = arrayShapeOf(element, path);
-  const children = childElements(element);
-  if (size !== undefined && size !== children.length)
-    throw valueError(
-      "decode",
-      `the array at ${path} says that it has ${size} items, and has ${children.length}`,
-      path,
-    );
-  return children.map((child, index) => {
-    const place = `${path}[${index}]`;
-    checkNotSparse(child, place);
-    return decodeValue(child, place, references, itemType);
-  });
 }
 
 function decodeMap(element: EncodedElement, path: string, references: References): unknown[] {
