@@ -1,3 +1,12 @@
+export {
+  type OperationAccess,
+  type OperationGroup,
+  operationGroups,
+  type OperationName,
+  operationNames,
+  type OperationTraits,
+  operationTraits,
+} from "./catalogue/operations.ts";
 export { Credentials } from "./config/credentials.ts";
 export { configPlaces, loadConfig, parseConfig } from "./config/load.ts";
 export { type NodeAddress, parseNodeAddress } from "./config/node-address.ts";

@@ -7,17 +7,20 @@ import { loadOrCreateCertificate } from "./certificate.ts";
 import { GatewayNodeError, reasonText } from "./errors.ts";
 import { createFault } from "./faults.ts";
 import { nodeIdentity } from "./identity.ts";
-import { createListener } from "./listener.ts";
-import { createOperations } from "./operations.ts";
+import { createMailOperations } from "./mail/operations.ts";
 import {
   resolveGatewayNodeOptions,
   type GatewayNodeOptions,
   type ResolvedGatewayNodeOptions,
 } from "./options.ts";
 import { seedMail } from "./seed/seed-mail.ts";
-import { createService } from "./service.ts";
+import type { Handlers } from "./service/handlers.ts";
+import { createListener } from "./service/listener.ts";
+import { notOffered } from "./service/not-offered.ts";
+import { createService } from "./service/service.ts";
 import type { MailStore } from "./store/mail-store.ts";
 import { createSqliteStore } from "./store/sqlite-store.ts";
+import { createSystemOperations } from "./system/operations.ts";
 import { startTraffic, type Traffic } from "./traffic.ts";
 
 /** A running node. */
@@ -54,9 +57,14 @@ export async function createGatewayNode(input: GatewayNodeOptions = {}): Promise
   const store = openStore(options);
   const startedAt = options.clock.now();
   const identity = nodeIdentity(options.name, options.seed);
-  const operations = createOperations({ store, options, identity, startedAt });
+  const { clock, productVersion } = options;
+  const handlers: Handlers = {
+    ...notOffered(),
+    ...createSystemOperations({ clock, productVersion, identity, startedAt }),
+    ...createMailOperations(store),
+  };
   const listener = createListener({
-    service: createService({ operations, credentials: options, onError: options.onError }),
+    service: createService({ handlers, credentials: options, onError: options.onError }),
     delayMs: options.delayMs,
     fault: options.fault === undefined ? undefined : createFault(options.fault),
     clock: options.clock,

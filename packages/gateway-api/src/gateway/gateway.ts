@@ -1,4 +1,5 @@
 import { createSoapClient, type SoapClient } from "@mailmux/soap-future";
+import { type OperationName, operationNames, operationTraits } from "../catalogue/operations.ts";
 import { type Credentials } from "../config/credentials.ts";
 import { type GatewayNodeConfig } from "../config/resolve.ts";
 import { GatewayApiError } from "../errors.ts";
@@ -6,14 +7,9 @@ import { gatewayDescriptor } from "../generated/descriptor.gen.ts";
 import { type GatewayService } from "../generated/service.gen.ts";
 
 /** Operations that change nothing: they may be repeated when a kept connection turns out dead. */
-export const readOnlyOperations: readonly (keyof GatewayService)[] = [
-  "getVersion",
-  "getUptime",
-  "getSerial",
-  "login",
-  "mailQueue",
-  "mailHistory",
-];
+export const readOnlyOperations: readonly OperationName[] = operationNames.filter(
+  (name) => operationTraits[name].repeatable,
+);
 
 export interface GatewayOptions {
   /** Who logs in; default: as the configuration says. */

@@ -11,11 +11,8 @@ import { arrival } from "../../test/arrival.ts";
 import { hostileSubjects } from "../seed/subjects.ts";
 import { seedMail } from "../seed/seed-mail.ts";
 import { filterToSql } from "./filter-sql.ts";
-import { toWireMessage, type Pair, type StoredMessage } from "./message.ts";
+import { toWireMessage, type StoredMessage } from "./message.ts";
 import { createSqliteStore } from "./sqlite-store.ts";
-
-/** What a client would know of a row, and the metadata, which no record carries. */
-type Wire = Message & { readonly msgmetadata: readonly Pair[] };
 
 const store = createSqliteStore();
 const everything = parseFilter("");
@@ -33,12 +30,12 @@ for (const subject of hostileSubjects)
 store.record(arrival({ sasl: "Anna" }), { action: "ERROR", description: "", queueId: huge });
 
 const sources = ["queue", "history"] as const;
-const rows = new Map<MessageSource, { row: StoredMessage; wire: Wire }[]>(
+const rows = new Map<MessageSource, { row: StoredMessage; wire: Message }[]>(
   sources.map((source) => [
     source,
     store
       .page(source, everything, { offset: 0, limit: 10_000 })
-      .map((row) => ({ row, wire: { ...toWireMessage(row, source), msgmetadata: row.metadata } })),
+      .map((row) => ({ row, wire: toWireMessage(row, source) })),
   ]),
 );
 
@@ -60,7 +57,7 @@ function filterText(): fc.Arbitrary<string> {
   const quote = (text: string): string => `"${text.replaceAll('"', '\\"').replace(/\\+$/, "")}"`;
   const cut = (text: string, from: number, length: number, before: string, after: string): string =>
     quote(before + text.slice(from, from + length) + after);
-  const text = (field: string, value: (wire: Wire) => string): fc.Arbitrary<string> =>
+  const text = (field: string, value: (wire: Message) => string): fc.Arbitrary<string> =>
     fc
       .tuple(sample, fc.nat(20), fc.nat(12), fc.constantFrom("", "%"), fc.constantFrom("", "%"), fc.nat(3))
       .map(([wire, from, length, before, after, kind]) => {
@@ -69,11 +66,11 @@ function filterText(): fc.Arbitrary<string> {
         if (kind === 1) return `${field}=${quote(whole.toUpperCase())}`;
         return `${field}~${kind === 2 ? cut(whole, from, length, before, after) : cut(whole, 0, length, before, after)}`;
       });
-  const number = (field: string, value: (wire: Wire) => bigint | number): fc.Arbitrary<string> =>
+  const number = (field: string, value: (wire: Message) => bigint | number): fc.Arbitrary<string> =>
     fc
       .tuple(sample, fc.constantFrom("=", ">", "<", ">=", "<="), fc.constantFrom("", ".0", ".5"))
       .map(([wire, operator, decimals]) => `${field}${operator}${value(wire)}${decimals}`);
-  const subject = (wire: Wire): string => new TextDecoder().decode(wire.msgsubject ?? new Uint8Array());
+  const subject = (wire: Message): string => new TextDecoder().decode(wire.msgsubject ?? new Uint8Array());
   const condition = fc.oneof(
     text("from", (wire) => wire.msgfrom),
     text("to", (wire) => wire.msgto),
@@ -87,7 +84,7 @@ function filterText(): fc.Arbitrary<string> {
     sample.map((wire) => `messageid=${wire.msgid}:${wire.id}`),
     sample.map((wire) => `from~%${wire.msgfrom.slice(wire.msgfrom.indexOf("@"))}`),
     sample.map((wire) => `to~%${wire.msgto.slice(wire.msgto.indexOf("@"))}`),
-    text("metadata.customer", (wire) => wire.msgmetadata[0]?.second ?? "x"),
+    text("metadata.customer", (wire) => wire.msgmetadata?.item[0]?.second ?? "x"),
     text("metadata.x-1", () => "A[b]*?"),
     fc.constantFrom("quarantine=1", "quarantine=MAILQUARANTINE:2", "quarantine=", "server=1", "rawsubject~a"),
     sample.map((wire) => `action=${wire.msgaction.toLowerCase()}`),

@@ -86,6 +86,7 @@ export function toWireMessage(
     msgsize: message.size,
     msglistener: message.listener,
     msgscore: { item: [...message.scores] },
+    ...(message.metadata.length > 0 && { msgmetadata: { item: [...message.metadata] } }),
     ...(message.helo !== "" && { msghelo: message.helo }),
     ...(message.sasl !== "" && { msgsasl: message.sasl }),
     ...(message.transport !== "" && { msgtransport: message.transport }),
@@ -96,6 +97,7 @@ export function toWireMessage(
 function queueFields(message: StoredMessage): Partial<Message> {
   return {
     msgretries: message.retries,
+    ...(message.retryAt !== undefined && { msgretryts: message.retryAt }),
     ...(message.quarantine !== "" && { msgquarantine: message.quarantine }),
     ...(message.error !== "" && { msgerror: utf8.encode(message.error) }),
     ...(message.path !== "" && { msgpath: message.path }),

@@ -1,6 +1,6 @@
 import type { IncomingMessage, RequestListener, ServerResponse } from "node:http";
-import type { Clock } from "./clock.ts";
-import type { FaultHandler } from "./faults.ts";
+import type { Clock } from "../clock.ts";
+import type { FaultHandler } from "../faults.ts";
 
 /** What stands between the server and its service. */
 export interface ListenerOptions {
