@@ -16,6 +16,8 @@ export type LetterCase = "exact" | "ascii" | "unicode";
 export interface FilterField {
   readonly type: FilterFieldType;
   readonly operators: readonly FilterOperator[];
+  /** What it is, in a few words, for people who write a filter. */
+  readonly meaning: string;
   /** The message field it looks at, as named in the API; `queueid` looks at another one in the history. */
   readonly message: string;
   /** Where the field exists. In a source without it, a condition on it never holds. */
@@ -30,41 +32,53 @@ const both = ["queue", "history"] as const;
 const like = ["=", "~"] as const;
 const ordered = ["=", ">", "<", ">=", "<="] as const;
 
-function text(message: string, more: Partial<FilterField> = {}): FilterField {
-  return { type: "text", operators: like, message, sources: both, letterCase: "ascii", ...more };
+function text(message: string, meaning: string, more: Partial<FilterField> = {}): FilterField {
+  return { type: "text", operators: like, meaning, message, sources: both, letterCase: "ascii", ...more };
 }
 
 function number(
   type: "integer" | "decimal",
   message: string,
+  meaning: string,
   sources: readonly MessageSource[] = both,
 ): FilterField {
-  return { type, operators: ordered, message, sources, letterCase: "ascii" };
+  return { type, operators: ordered, meaning, message, sources, letterCase: "ascii" };
 }
 
 /** Every field of the language except `metadata.NAME`, which {@link filterField} knows too. */
 export const filterFields = {
-  messageid: text("msgid", { letterCase: "exact" }),
-  queueid: number("integer", "id"),
-  historyid: number("integer", "id", ["history"]),
-  actionid: number("integer", "msgactionid"),
-  server: text("msglistener", { prefix: "mailserver:" }),
-  transport: text("msgtransport", { prefix: "mailtransport:" }),
-  from: text("msgfrom", { letterCase: "unicode" }),
-  to: text("msgto", { letterCase: "unicode" }),
-  ip: text("msgfromserver"),
-  helo: text("msghelo"),
-  sasl: text("msgsasl"),
-  subject: text("msgsubject", { letterCase: "unicode" }),
+  messageid: text("msgid", "message id of the gateway, a UUID", { letterCase: "exact" }),
+  queueid: number("integer", "id", "number in the queue"),
+  historyid: number("integer", "id", "number in the history", ["history"]),
+  actionid: number("integer", "msgactionid", "number of the recipient within the message"),
+  server: text("msglistener", "SMTP server that received it", { prefix: "mailserver:" }),
+  transport: text("msgtransport", "transport that delivers it", { prefix: "mailtransport:" }),
+  from: text("msgfrom", "envelope sender", { letterCase: "unicode" }),
+  to: text("msgto", "envelope recipient", { letterCase: "unicode" }),
+  ip: text("msgfromserver", "address of the SMTP client"),
+  helo: text("msghelo", "name the client said in HELO"),
+  sasl: text("msgsasl", "name the client signed in with"),
+  subject: text("msgsubject", "subject, decoded", { letterCase: "unicode" }),
   // The undecoded header is not part of a message record, so nothing can be found by it here.
-  rawsubject: text("", { sources: [] }),
-  action: { type: "action", operators: ["="], message: "msgaction", sources: both, letterCase: "ascii" },
-  quarantine: text("msgquarantine", { operators: ["="], sources: ["queue"], prefix: "mailquarantine:" }),
-  time: number("integer", "msgts0"),
-  retry: number("integer", "msgretries", ["queue"]),
-  size: number("integer", "msgsize"),
-  rpdscore: number("decimal", "msgscore"),
-  sascore: number("decimal", "msgscore"),
+  rawsubject: text("", "subject, undecoded", { sources: [] }),
+  action: {
+    type: "action",
+    operators: ["="],
+    meaning: "what was done, or is to be done",
+    message: "msgaction",
+    sources: both,
+    letterCase: "ascii",
+  },
+  quarantine: text("msgquarantine", "quarantine that holds it", {
+    operators: ["="],
+    sources: ["queue"],
+    prefix: "mailquarantine:",
+  }),
+  time: number("integer", "msgts0", "when it was received, seconds since 1970"),
+  retry: number("integer", "msgretries", "delivery attempts so far", ["queue"]),
+  size: number("integer", "msgsize", "bytes"),
+  rpdscore: number("decimal", "msgscore", "score of the CYREN engine"),
+  sascore: number("decimal", "msgscore", "score of SpamAssassin"),
 } as const satisfies Record<string, FilterField>;
 
 /** A field with a row of its own in the table. */
@@ -84,7 +98,7 @@ export const filterActions = [
   "ERROR",
 ] as const;
 
-const metadataField = text("msgmetadata", { letterCase: "exact" });
+const metadataField = text("msgmetadata", "value that a script gave it", { letterCase: "exact" });
 const metadataPattern = /^metadata\.[A-Za-z0-9_-]+$/;
 
 /** The row of a field, or undefined when the language has no such field. */

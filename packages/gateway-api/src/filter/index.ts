@@ -9,6 +9,8 @@ export type {
 } from "./ast.ts";
 export { all, any, condition, escapeLike, not } from "./build.ts";
 export type { FilterValue } from "./build.ts";
+export { completeFilter } from "./complete.ts";
+export type { CompletionOptions, FilterCompletion, FilterCompletions } from "./complete.ts";
 export { FilterError, filterErrorCodes } from "./errors.ts";
 export type { FilterErrorCode, FilterPosition } from "./errors.ts";
 export { filterActions, filterField, filterFields, isFilterField, metadataName } from "./fields.ts";
