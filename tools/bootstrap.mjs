@@ -2,7 +2,7 @@
 // The way in: `npm run demo`, `npm test` and every other root script start here, on whatever Node >= 20
 // the machine has. It gets the toolchain and the dependencies, and hands over to them.
 import process from "node:process";
-import { chromium, ensurePrograms, nginx, php, rrdtool } from "./lib/debian.mjs";
+import { chromium, ensurePrograms, nginx, php, python, rrdtool } from "./lib/debian.mjs";
 import { exec } from "./lib/exec.mjs";
 import { clearResults, sumResults } from "./lib/summary.mjs";
 import {
@@ -30,7 +30,7 @@ const turbo = (args, env = {}) =>
 
 /** Tests of every package, then one line with the sum. */
 async function test(args, tasks = ["test"]) {
-  const programs = ensurePrograms([chromium, nginx, php, rrdtool], say);
+  const programs = ensurePrograms([chromium, nginx, php, python, rrdtool], say);
   const manifests = workspaceManifests();
   clearResults(root, manifests);
   const code = await turbo(

@@ -35,13 +35,25 @@ export const nginx = {
 
 /** @type {Program} */
 export const php = {
-  name: "PHP with its SOAP extension",
-  packages: ["php-cli", "php-soap"],
+  name: "PHP with its SOAP and curl extensions",
+  packages: ["php-cli", "php-soap", "php-curl"],
   variable: "MAILMUX_PHP",
-  tests: "THE TESTS WITH PHP (packages/soap-future/test/php)",
+  tests: "THE TESTS WITH PHP (packages/soap-future/test/php, packages/gateway-node/test/peers)",
   names: ["php"],
   places: [],
-  check: ["-r", 'exit(extension_loaded("soap") ? 0 : 1);'],
+  check: ["-r", 'exit(extension_loaded("soap") && extension_loaded("curl") ? 0 : 1);'],
+};
+
+/** @type {Program} */
+export const python = {
+  name: "Python with suds",
+  packages: ["python3-suds"],
+  variable: "MAILMUX_PYTHON",
+  tests: "THE TESTS WITH SUDS (packages/gateway-node/test/peers)",
+  names: ["python3"],
+  // Another Python may come first in the path; Debian's packages are for Debian's own.
+  places: ["/usr/bin/python3"],
+  check: ["-c", "import suds"],
 };
 
 /** @type {Program} */

@@ -3,7 +3,7 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, describe, expect, it } from "vitest";
-import { chromium, ensurePrograms, findProgram, nginx, php, rrdtool } from "../lib/debian.mjs";
+import { chromium, ensurePrograms, findProgram, nginx, php, python, rrdtool } from "../lib/debian.mjs";
 import { exec } from "../lib/exec.mjs";
 import { sumResults } from "../lib/summary.mjs";
 import { isSupportedNode, nodePackageName } from "../lib/toolchain.mjs";
@@ -90,10 +90,10 @@ describe("a program that the tests use", () => {
     expect(left?.reason).toBe(`MAILMUX_PHP=${bare} cannot be used`);
   });
 
-  /** Four programs that are nowhere but in a folder of this test, into which the stand-in for apt-get puts them. */
+  /** Five programs that are nowhere but in a folder of this test, into which the stand-in for apt-get puts them. */
   function machine(root = true, debian = true) {
     const folder = temporaryFolder();
-    const programs = [chromium, nginx, php, rrdtool].map((program) => ({ ...program, places: [] }));
+    const programs = [chromium, nginx, php, python, rrdtool].map((program) => ({ ...program, places: [] }));
     const installed: string[][] = [];
     const said: string[] = [];
     const install = (packages: string[]): number => {
@@ -101,7 +101,8 @@ describe("a program that the tests use", () => {
       const put = (name: string): void => writeFileSync(join(folder, name), "#!/bin/sh\n", { mode: 0o755 });
       if (packages.includes("chromium")) put("chromium");
       if (packages.includes("nginx-light")) put("nginx");
-      if (packages.includes("php-cli") && packages.includes("php-soap")) put("php");
+      if (["php-cli", "php-soap", "php-curl"].every((name) => packages.includes(name))) put("php");
+      if (packages.includes("python3-suds")) put("python3");
       if (packages.includes("rrdtool")) put("rrdtool");
       return 0;
     };
@@ -116,12 +117,14 @@ describe("a program that the tests use", () => {
 
   it("is installed together with the others in one run of apt-get, and only when it is missing", () => {
     const { folder, ensure, installed, said } = machine();
-    const found = ["chromium", "nginx", "php", "rrdtool"].map((name) => join(folder, name));
+    const found = ["chromium", "nginx", "php", "python3", "rrdtool"].map((name) => join(folder, name));
     expect(ensure()).toEqual(found);
     expect(ensure()).toEqual(found);
-    expect(installed).toEqual([["chromium", "nginx-light", "php-cli", "php-soap", "rrdtool"]]);
+    expect(installed).toEqual([
+      ["chromium", "nginx-light", "php-cli", "php-soap", "php-curl", "python3-suds", "rrdtool"],
+    ]);
     expect(said).toEqual([
-      "installing Debian's chromium, nginx-light, php-cli, php-soap, and rrdtool for the tests",
+      "installing Debian's chromium, nginx-light, php-cli, php-soap, php-curl, python3-suds, and rrdtool for the tests",
     ]);
     rmSync(join(folder, "nginx"));
     expect(ensure()).toEqual(found);
@@ -136,18 +139,21 @@ describe("a program that the tests use", () => {
       "no nginx was found, and installing it with apt-get takes root (apt-get install nginx-light)",
     );
     expect(machine(false).ensure()[2]).toBe(
-      "no PHP with its SOAP extension was found, and installing it with apt-get takes root (apt-get install php-cli php-soap)",
+      "no PHP with its SOAP and curl extensions was found, and installing it with apt-get takes root (apt-get install php-cli php-soap php-curl)",
     );
     const { folder, ensure, installed } = machine();
     expect(ensure({ MAILMUX_NGINX: "/nowhere" })).toEqual([
       join(folder, "chromium"),
       "MAILMUX_NGINX=/nowhere cannot be used",
       join(folder, "php"),
+      join(folder, "python3"),
       join(folder, "rrdtool"),
     ]);
-    expect(installed).toEqual([["chromium", "php-cli", "php-soap", "rrdtool"]]);
+    expect(installed).toEqual([["chromium", "php-cli", "php-soap", "php-curl", "python3-suds", "rrdtool"]]);
     expect(machine().ensure({}, () => 100)).toEqual(
-      Array(4).fill("apt-get install chromium nginx-light php-cli php-soap rrdtool failed (exit 100)"),
+      Array(5).fill(
+        "apt-get install chromium nginx-light php-cli php-soap php-curl python3-suds rrdtool failed (exit 100)",
+      ),
     );
   });
 });
