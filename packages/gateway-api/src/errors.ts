@@ -7,6 +7,7 @@ export const gatewayApiErrorCodes = [
   "bad_cursor",
   "no_password",
   "too_many_rows",
+  "bad_answer",
 ] as const;
 export type GatewayApiErrorCode = (typeof gatewayApiErrorCodes)[number];
 

@@ -109,10 +109,10 @@ export {
   listMessages,
   type ListQuery,
   type ListRow,
-  type ListSource,
   type MessageListPage,
 } from "./messages/list.ts";
 export { type GatewayMessage, type MessageScore, toGatewayMessage } from "./messages/message.ts";
+export { type ListSource, listSources } from "./messages/sources.ts";
 export {
   type CounterQuery,
   createQshape,

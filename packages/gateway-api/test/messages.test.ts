@@ -62,6 +62,7 @@ describe("listMessages", () => {
     ]);
     expect(page.rows[0]).toEqual({
       node: "mx1",
+      source: "queue",
       id: String(2n ** 60n),
       messageId: "5f0c7a10-60e0-11e4-ac7b-000c294da5fc",
       actionId: 1,
@@ -299,6 +300,71 @@ describe("listMessages", () => {
     expect(await ids({ source: "quarantine" })).toEqual(["2"]);
     expect(await ids({ source: "history" })).toEqual(["3", "2", "1"]);
     expect(await ids({ source: "queue", filter: "@other.example" })).toEqual(["3"]);
+  });
+
+  it("keeps archives apart from other quarantines, where it is told which they are", async () => {
+    const held = (id: number, msgquarantine: string) =>
+      record(id, id, { msgaction: "QUARANTINE", msgquarantine });
+    const gateway = fakeGateway("mx", [
+      held(1, "mailquarantine:1"),
+      held(2, "mailquarantine:7"),
+      held(3, "mailquarantine:8"),
+      record(4, 4),
+    ]);
+    const archives = ["mailquarantine:7", "mailquarantine:8"];
+    const found = async (query: ListQuery): Promise<string[]> =>
+      (await listMessages(fakeCluster([gateway]), query)).rows.map(({ id, source }) => `${source} ${id}`);
+    expect(await found({ source: "quarantine", archives })).toEqual(["quarantine 1"]);
+    expect(await found({ source: "archive", archives })).toEqual(["archive 3", "archive 2"]);
+    expect(await found({ source: ["queue", "quarantine", "archive"], archives })).toEqual([
+      "queue 4",
+      "archive 3",
+      "archive 2",
+      "quarantine 1",
+    ]);
+    expect(await found({ source: "archive" })).toEqual([]);
+    expect(await found({ source: ["quarantine", "archive"] })).toEqual([
+      "quarantine 3",
+      "quarantine 2",
+      "quarantine 1",
+    ]);
+    // The history of a gateway is another list: here it is the same records.
+    const page = await listMessages(fakeCluster([gateway]), { source: ["queue", "history"], limit: 3 });
+    expect(page.rows.map(({ id, source }) => `${source} ${id}`)).toEqual([
+      "queue 4",
+      "history 4",
+      "history 3",
+    ]);
+    expect(page).toMatchObject({ total: { count: 5, atLeast: false }, nodes: [{ status: "ok", value: 3 }] });
+    await expect(listMessages(fakeCluster([gateway]), { source: [] })).rejects.toMatchObject({
+      code: "invalid_argument",
+    });
+  });
+
+  it("pages through several lists as one without losing or doubling a row", async () => {
+    const row = fc.record({
+      node: fc.integer({ min: 0, max: 1 }),
+      second: fc.integer({ min: 1, max: 5 }),
+      held: fc.boolean(),
+    });
+    await fc.assert(
+      fc.asyncProperty(
+        fc.array(row, { maxLength: 20 }),
+        fc.integer({ min: 1, max: 7 }),
+        async (rows, limit) => {
+          const gateways = ["a", "b"].map((name) => fakeGateway(name, []));
+          rows.forEach(({ node, second, held }, id) =>
+            gateways[node]?.records.push(record(id, second, held ? { msgaction: "QUARANTINE" } : {})),
+          );
+          const seen = await readAll(gateways, { source: ["queue", "quarantine", "history"], limit });
+          // Each is in mailQueue and in mailHistory of these gateways.
+          expect(seen.toSorted()).toEqual(
+            rows.flatMap(({ node }, id) => Array(2).fill(`${"ab"[node]}:${id}`)).toSorted(),
+          );
+        },
+      ),
+      { numRuns: 60 },
+    );
   });
 
   it("refuses a filter with a mistake, a strange limit, and a position of another list", async () => {

@@ -1,6 +1,7 @@
 import { createHash } from "node:crypto";
 import { z } from "zod";
 import { GatewayApiError } from "../errors.ts";
+import { type MessageSource } from "../filter/index.ts";
 
 /** Where one node's part of a list goes on. */
 export interface NodePosition {
@@ -11,8 +12,13 @@ export interface NodePosition {
   readonly ties: number;
 }
 
-/** Where a merged list goes on; a node that is not in it begins at its newest row. */
+/** Where a merged list goes on, by {@link placeOf}; what is not in it begins at its newest row. */
 export type ListPosition = ReadonlyMap<string, NodePosition>;
+
+/** The key of one operation of one node in a position. */
+export function placeOf(part: MessageSource, node: string): string {
+  return `${part}:${node}`;
+}
 
 /** The last second that a Date can hold. */
 const maxReceptionTime = 8_640_000_000_000;
@@ -23,7 +29,7 @@ export function isReceptionTime(seconds: number): boolean {
 }
 
 const cursorSchema = z.strictObject({
-  v: z.literal(1),
+  v: z.literal(2),
   q: z.string(),
   n: z.array(
     z.tuple([
@@ -37,8 +43,8 @@ const cursorSchema = z.strictObject({
 
 /** Writes a position as text, bound to the query that it belongs to. */
 export function encodeCursor(query: string, position: ListPosition): string {
-  const nodes = [...position].map(([node, { receivedAt, id, ties }]) => [node, receivedAt, id, ties]);
-  return Buffer.from(JSON.stringify({ v: 1, q: digest(query), n: nodes })).toString("base64url");
+  const places = [...position].map(([place, { receivedAt, id, ties }]) => [place, receivedAt, id, ties]);
+  return Buffer.from(JSON.stringify({ v: 2, q: digest(query), n: places })).toString("base64url");
 }
 
 /** Reads it back. Throws `bad_cursor` for anything else than a cursor of this query. */
@@ -53,7 +59,7 @@ export function decodeCursor(query: string, cursor: string): ListPosition {
   if (!parsed.success) throw new GatewayApiError("bad_cursor", "this is not a position in a list");
   if (parsed.data.q !== digest(query))
     throw new GatewayApiError("bad_cursor", "this position belongs to another search");
-  return new Map(parsed.data.n.map(([node, receivedAt, id, ties]) => [node, { receivedAt, id, ties }]));
+  return new Map(parsed.data.n.map(([place, receivedAt, id, ties]) => [place, { receivedAt, id, ties }]));
 }
 
 function digest(query: string): string {

@@ -1,10 +1,9 @@
 import { SoapError } from "@mailmux/soap-future";
 import { GatewayApiError } from "../errors.ts";
-import { all, condition, type Filter, formatFilter } from "../filter/index.ts";
+import { all, condition, type Filter, formatFilter, type MessageSource } from "../filter/index.ts";
 import { type Gateway } from "../gateway/gateway.ts";
 import { type Message } from "../generated/service.gen.ts";
 import { isReceptionTime, type NodePosition } from "./cursor.ts";
-import { type ListSource } from "./list.ts";
 import { type GatewayMessage, toGatewayMessage } from "./message.ts";
 
 /** Gateways promise to give that many rows at once, and no more. */
@@ -39,13 +38,13 @@ type Place = Pick<GatewayMessage, "receivedAt" | "id">;
  */
 export async function readNode(
   { client }: Gateway,
-  source: ListSource,
+  source: MessageSource,
   filter: Filter,
   { limit, position, withTotal, signal }: ReadOptions,
 ): Promise<NodeRows> {
   const call = client.future({ signal, timeoutMs: 0x7fffffff });
   const from = position === undefined ? [] : [condition("time", "<", position.receivedAt + 1)];
-  const wanted = formatFilter(all(...sourceFilter(source), filter, ...from));
+  const wanted = formatFilter(all(filter, ...from));
   const read = source === "history" ? call.mailHistory : call.mailQueue;
   // One more than fits tells whether there is another page.
   const needed = limit + 1;
@@ -99,13 +98,8 @@ function isAfter(row: Place, place: Place): boolean {
   return newestFirst(row, place) > 0;
 }
 
-function sourceFilter(source: ListSource): Filter[] {
-  if (source === "history") return [];
-  return [condition("action", "=", source === "queue" ? "DELIVER" : "QUARANTINE")];
-}
-
 /** A row without a place in time cannot be paged past: it is the node's mistake, and not to be hidden. */
-function toRow(record: Message, source: ListSource): GatewayMessage {
+function toRow(record: Message, source: MessageSource): GatewayMessage {
   const row = toGatewayMessage(record);
   if (isReceptionTime(row.receivedAt)) return row;
   throw new SoapError(
