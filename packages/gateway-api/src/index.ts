@@ -105,12 +105,7 @@ export type {
   PairList,
 } from "./generated/service.gen.ts";
 export { gatewayWsdl } from "./generated/wsdl.gen.ts";
-export {
-  listMessages,
-  type ListQuery,
-  type ListRow,
-  type MessageListPage,
-} from "./messages/list.ts";
+export { listMessages, type ListQuery, type ListRow, type MessageListPage } from "./messages/list.ts";
 export { type GatewayMessage, type MessageScore, toGatewayMessage } from "./messages/message.ts";
 export { type ListSource, listSources } from "./messages/sources.ts";
 export {
@@ -267,3 +262,17 @@ export {
   writeFolder,
   type WrittenFolder,
 } from "./configuration/index.ts";
+export {
+  clusterDrift,
+  type ClusterDrift,
+  pushChanges,
+  type PushResult,
+  readConfiguration,
+  readRevisions,
+} from "./over-cluster/configuration.ts";
+export { allCounters, type ClusterCounter, clusterCounters } from "./over-cluster/counters.ts";
+export { type DiscoveredNodes, discoverNodes, type DiscoverOptions } from "./over-cluster/discover.ts";
+export { type ClusterGraph, clusterGraph, clusterGraphNames, readGraph } from "./over-cluster/graph.ts";
+export { type ClusterQshape, clusterQshape, type ClusterQshapeOptions } from "./over-cluster/qshape.ts";
+export { allRates, type RatesQuery } from "./over-cluster/rates.ts";
+export { clusterReport, type ClusterReportOptions } from "./over-cluster/report.ts";
