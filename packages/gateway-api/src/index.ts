@@ -1,4 +1,34 @@
 export {
+  type CallsOptions,
+  type ClusterCalls,
+  type CounterKeys,
+  type DeliveryAttempt,
+  type DownloadOptions,
+  type DuplicateOption,
+  type EverythingOption,
+  type FilePiece,
+  type FileReadOptions,
+  type FilterArgument,
+  type GatewayCache,
+  type GatewayCalls,
+  type GatewayCounter,
+  type GatewayFile,
+  type GatewayLogin,
+  type GatewayProblem,
+  type GatewayRate,
+  type GatewayRevision,
+  type HslCacheQuery,
+  type HslRateQuery,
+  type ImportOptions,
+  type MailQuery,
+  type MailRows,
+  type Pairs,
+  type QueueIds,
+  type RetryBulkOptions,
+  type StatListQuery,
+  type TerminalSize,
+} from "./calls/index.ts";
+export {
   type OperationAccess,
   type OperationGroup,
   operationGroups,
@@ -88,6 +118,7 @@ export {
   type GatewayCluster,
   type GatewayClusterConfig,
   type GatewayClusterOptions,
+  type GatewaySet,
 } from "./gateway/cluster.ts";
 export { explainError, explainFailure, type NodeFailure } from "./gateway/failure.ts";
 export { createGateway, type Gateway, type GatewayOptions, readOnlyOperations } from "./gateway/gateway.ts";

@@ -1,4 +1,4 @@
-import { type Cluster, createCluster } from "@mailmux/cluster";
+import { createCluster } from "@mailmux/cluster";
 import { createSoapClient, SoapFault } from "@mailmux/soap-future";
 import { createInMemoryService } from "@mailmux/soap-future/testing";
 import {
@@ -10,6 +10,8 @@ import {
   type Message,
   parseFilter,
 } from "../src/index.ts";
+import { type GatewaySet, gatewaySet } from "../src/gateway/cluster.ts";
+import { gatewayOf } from "../src/gateway/gateway.ts";
 
 /** A gateway in memory whose mail the test changes as it likes; the codec is the real one. */
 export interface FakeGateway extends Gateway {
@@ -72,22 +74,17 @@ export function fakeGateway(name: string, records: Message[]): FakeGateway {
     mailHistory: list,
   });
   const client = createSoapClient<GatewayService>({ descriptor: gatewayDescriptor, transport });
-  const close = (): Promise<void> => client.close();
   const gateway: FakeGateway = {
-    name,
-    address: `${name}:443`,
-    client,
+    ...gatewayOf({ name, address: `${name}:443` }, client),
     records,
     down: false,
     limits: [],
     cap: Infinity,
     answered: () => {},
-    close,
-    [Symbol.asyncDispose]: close,
   };
   return gateway;
 }
 
-export function fakeCluster(gateways: FakeGateway[]): Cluster<GatewayService, Gateway> {
-  return createCluster<GatewayService, Gateway>({ nodes: gateways });
+export function fakeCluster(gateways: readonly Gateway[]): GatewaySet {
+  return gatewaySet(createCluster<GatewayService, Gateway>({ nodes: gateways }));
 }

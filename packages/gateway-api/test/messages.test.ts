@@ -67,6 +67,7 @@ describe("listMessages", () => {
       messageId: "5f0c7a10-60e0-11e4-ac7b-000c294da5fc",
       actionId: 1,
       receivedAt: 100,
+      receivedAtLocal: 3_700,
       action: "DELIVER",
       from: "a@example.com",
       to: "b@example.org",

@@ -1,15 +1,23 @@
 import { type Cluster, type RunOptions } from "@mailmux/cluster";
 import { createSoapCluster } from "@mailmux/cluster/soap";
 import { createSoapClient, type SoapTransport } from "@mailmux/soap-future";
+import { type ClusterCalls, createClusterCalls } from "../calls/calls.ts";
 import { type GatewayNodeConfig } from "../config/resolve.ts";
 import { gatewayDescriptor } from "../generated/descriptor.gen.ts";
 import { type GatewayService } from "../generated/service.gen.ts";
-import { createGateway, type Gateway, type GatewayOptions } from "./gateway.ts";
+import { createGateway, type Gateway, gatewayOf, type GatewayOptions } from "./gateway.ts";
 
 export interface GatewayClusterOptions extends GatewayOptions, Omit<RunOptions, "signal"> {}
 
+/** Gateways that are asked together. */
+export interface GatewaySet extends Cluster<GatewayService, Gateway> {
+  /** The operations in plain values; each asks all nodes at once. */
+  calls(options?: RunOptions): ClusterCalls;
+  select(expression: string): GatewaySet;
+}
+
 /** All nodes of a configuration, asked together. */
-export interface GatewayCluster extends Cluster<GatewayService, Gateway>, AsyncDisposable {
+export interface GatewayCluster extends GatewaySet, AsyncDisposable {
   /** Closes the connections to all nodes. */
   close(): Promise<void>;
 }
@@ -26,8 +34,7 @@ function createGatewayOrRefusal(node: GatewayNodeConfig, options: GatewayOptions
       close: () => Promise.resolve(),
     };
     const client = createSoapClient<GatewayService>({ descriptor: gatewayDescriptor, transport });
-    const close = (): Promise<void> => client.close();
-    return { name: node.name, address: node.address, client, close, [Symbol.asyncDispose]: close };
+    return gatewayOf(node, client);
   }
 }
 
@@ -53,15 +60,26 @@ export function createGatewayCluster(
     ...gateway
   } = options;
   const nodes = config.nodes.map((node) => createGatewayOrRefusal(node, gateway));
-  const cluster = createSoapCluster<GatewayService, Gateway>({
-    nodes,
-    descriptor: gatewayDescriptor,
-    operationTimeoutMs,
-    ...(fanout === undefined ? {} : { fanout }),
-    ...(deadlineMs === undefined ? {} : { deadlineMs }),
-  });
+  const cluster = gatewaySet(
+    createSoapCluster<GatewayService, Gateway>({
+      nodes,
+      descriptor: gatewayDescriptor,
+      operationTimeoutMs,
+      ...(fanout === undefined ? {} : { fanout }),
+      ...(deadlineMs === undefined ? {} : { deadlineMs }),
+    }),
+  );
   const close = async (): Promise<void> => {
     await Promise.all(nodes.map((node) => node.close()));
   };
   return { ...cluster, close, [Symbol.asyncDispose]: close };
+}
+
+/** A cluster with calls in plain values, and its selections too. */
+export function gatewaySet(cluster: Cluster<GatewayService, Gateway>): GatewaySet {
+  return {
+    ...cluster,
+    calls: (options) => createClusterCalls(cluster, options),
+    select: (expression) => gatewaySet(cluster.select(expression)),
+  };
 }

@@ -1,4 +1,5 @@
 import { createSoapClient, type SoapClient } from "@mailmux/soap-future";
+import { type CallsOptions, createCalls, type GatewayCalls } from "../calls/calls.ts";
 import { type OperationName, operationNames, operationTraits } from "../catalogue/operations.ts";
 import { type Credentials } from "../config/credentials.ts";
 import { type GatewayNodeConfig } from "../config/resolve.ts";
@@ -28,6 +29,8 @@ export interface Gateway extends AsyncDisposable {
   /** Host and port, for people. */
   readonly address: string;
   readonly client: SoapClient<GatewayService>;
+  /** The operations in plain values: what the wire has as base64, pairs, lists and 64-bit numbers is none of it there. */
+  calls(options?: CallsOptions): GatewayCalls;
   /** Lets calls under way end, then closes the connections. */
   close(): Promise<void>;
 }
@@ -54,6 +57,21 @@ export function createGateway(node: GatewayNodeConfig, options: GatewayOptions =
     ...(options.connectTimeoutMs === undefined ? {} : { connectTimeoutMs: options.connectTimeoutMs }),
     ...(options.timeoutMs === undefined ? {} : { timeoutMs: options.timeoutMs }),
   });
+  return gatewayOf(node, client);
+}
+
+/** A gateway from its client. */
+export function gatewayOf(
+  { name, address }: Pick<Gateway, "name" | "address">,
+  client: SoapClient<GatewayService>,
+): Gateway {
   const close = (): Promise<void> => client.close();
-  return { name: node.name, address: node.address, client, close, [Symbol.asyncDispose]: close };
+  return {
+    name,
+    address,
+    client,
+    calls: (options) => createCalls(client, options),
+    close,
+    [Symbol.asyncDispose]: close,
+  };
 }

@@ -1,4 +1,4 @@
-import { type Message } from "../generated/service.gen.ts";
+import { type Message, type PairList } from "../generated/service.gen.ts";
 
 /** One scan result of a message. */
 export interface MessageScore {
@@ -17,6 +17,8 @@ export interface GatewayMessage {
   readonly actionId: number;
   /** Reception time, Unix seconds. */
   readonly receivedAt: number;
+  /** The same as the node's local clock would count it: where `searchlog` begins to look. */
+  readonly receivedAtLocal: number;
   readonly action: string;
   /** Envelope sender; the empty string is the null sender of a bounce (RFC 5321 section 4.5.5). */
   readonly from: string;
@@ -30,6 +32,8 @@ export interface GatewayMessage {
   readonly transport?: string;
   readonly quarantine?: string;
   readonly retries?: number;
+  /** When delivery is tried next, Unix seconds; only while the message waits for it. */
+  readonly retryAt?: number;
   /** The last delivery error of a queued message. */
   readonly error?: string;
   /** Result text of a history row. */
@@ -39,6 +43,10 @@ export interface GatewayMessage {
   readonly scores: readonly MessageScore[];
   /** Message file on the node. */
   readonly path?: string;
+  /** File with the header changes; absent where the gateway changed none. */
+  readonly deltaPath?: string;
+  /** What scripts noted about the message; absent where they noted nothing. */
+  readonly metadata?: Readonly<Record<string, string>>;
 }
 
 /** Turns a record of the wire into plain values: base64 to text, ids to text, lists to arrays. */
@@ -48,6 +56,7 @@ export function toGatewayMessage(record: Message): GatewayMessage {
     messageId: record.msgid,
     actionId: record.msgactionid,
     receivedAt: Number(record.msgts0),
+    receivedAtLocal: Number(record.msgts),
     action: record.msgaction,
     from: record.msgfrom,
     to: record.msgto,
@@ -61,16 +70,25 @@ export function toGatewayMessage(record: Message): GatewayMessage {
     ...present("transport", record.msgtransport),
     ...present("quarantine", record.msgquarantine),
     ...present("retries", record.msgretries),
+    ...present("retryAt", record.msgretryts === undefined ? undefined : Number(record.msgretryts)),
     ...present("error", text(record.msgerror)),
     ...present("description", text(record.msgdescription)),
     ...present("queueId", record.msgqueueid === undefined ? undefined : String(record.msgqueueid)),
     ...present("path", record.msgpath),
+    ...present("deltaPath", record.msgdeltapath),
+    ...present("metadata", toMetadata(record.msgmetadata)),
   };
 }
 
 /** Subjects come from strangers: bytes that are not UTF-8 become U+FFFD, and cost nothing else. */
 function text(bytes: Uint8Array | undefined): string | undefined {
   return bytes === undefined ? undefined : new TextDecoder().decode(bytes);
+}
+
+/** `fromEntries` makes even `__proto__` a property like any other. */
+function toMetadata(pairs: PairList | undefined): Record<string, string> | undefined {
+  if (pairs === undefined || pairs.item.length === 0) return undefined;
+  return Object.fromEntries(pairs.item.map(({ first, second }) => [first, second]));
 }
 
 function toScore(engine: string, value: string): MessageScore {

@@ -1,5 +1,5 @@
 import { type Cluster, type NodeResult, type RunOptions } from "@mailmux/cluster";
-import { condition, type Filter, formatFilter } from "../filter/index.ts";
+import { condition, type Filter } from "../filter/index.ts";
 import { type Gateway } from "../gateway/gateway.ts";
 import { type GatewayService } from "../generated/service.gen.ts";
 import { readNode } from "../messages/read-node.ts";
