@@ -5,9 +5,14 @@ import type { AddressInfo, Socket } from "node:net";
 import { join } from "node:path";
 import { loadOrCreateCertificate } from "./certificate.ts";
 import { GatewayNodeError, reasonText } from "./errors.ts";
+import { createMailEvents } from "./events/mail-events.ts";
 import { createFault } from "./faults.ts";
+import { createNodeFiles } from "./files/node-files.ts";
+import { createFileOperations } from "./files/operations.ts";
 import { nodeIdentity } from "./identity.ts";
+import { MailSystem } from "./mail/mail-system.ts";
 import { createMailOperations } from "./mail/operations.ts";
+import { MessageCache } from "./messages/message-cache.ts";
 import {
   resolveGatewayNodeOptions,
   type GatewayNodeOptions,
@@ -58,10 +63,14 @@ export async function createGatewayNode(input: GatewayNodeOptions = {}): Promise
   const startedAt = options.clock.now();
   const identity = nodeIdentity(options.name, options.seed);
   const { clock, productVersion } = options;
+  const events = createMailEvents(options.onError);
+  const system = new MailSystem(store, events);
+  const messages = new MessageCache(options.name);
   const handlers: Handlers = {
     ...notOffered(),
     ...createSystemOperations({ clock, productVersion, identity, startedAt }),
-    ...createMailOperations(store),
+    ...createMailOperations({ system, messages, clock, localOffsetSeconds: 0 }),
+    ...createFileOperations(createNodeFiles(store, messages, [])),
   };
   const listener = createListener({
     service: createService({ handlers, credentials: options, onError: options.onError }),
@@ -78,7 +87,7 @@ export async function createGatewayNode(input: GatewayNodeOptions = {}): Promise
     store.close();
     throw error;
   });
-  const traffic = options.traffic ? startNodeTraffic(store, options) : undefined;
+  const traffic = options.traffic ? startNodeTraffic(system, options) : undefined;
   let closing: Promise<void> | undefined;
   const close = async (): Promise<void> => {
     traffic?.stop();
@@ -116,8 +125,8 @@ function openStore(options: ResolvedGatewayNodeOptions): MailStore {
   return store;
 }
 
-function startNodeTraffic(store: MailStore, options: ResolvedGatewayNodeOptions): Traffic {
-  return startTraffic(store, {
+function startNodeTraffic(system: MailSystem, options: ResolvedGatewayNodeOptions): Traffic {
+  return startTraffic(system, {
     seed: options.seed,
     nodeName: options.name,
     clock: options.clock,

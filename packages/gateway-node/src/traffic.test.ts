@@ -1,3 +1,5 @@
+import { createMailEvents } from "./events/mail-events.ts";
+import { MailSystem } from "./mail/mail-system.ts";
 import { parseFilter } from "@mailmux/gateway-api";
 import { describe, expect, it } from "vitest";
 import { VirtualClock } from "../test/virtual-clock.ts";
@@ -15,13 +17,19 @@ function run(messages: number, options: { ratePerSecond?: number; maxHistoryRows
   const store = createSqliteStore();
   seedMail(store, { seed: 3, messages, now: start / 1_000, nodeName: "mx1" });
   const errors: unknown[] = [];
-  const traffic = startTraffic(store, {
-    seed: 3,
-    nodeName: "mx1",
-    clock,
-    onError: (error) => errors.push(error),
-    ...options,
-  });
+  const traffic = startTraffic(
+    new MailSystem(
+      store,
+      createMailEvents(() => undefined),
+    ),
+    {
+      seed: 3,
+      nodeName: "mx1",
+      clock,
+      onError: (error) => errors.push(error),
+      ...options,
+    },
+  );
   const count = (filter: string): number => store.count("queue", parseFilter(filter));
   return { clock, store, traffic, errors, count };
 }

@@ -4,6 +4,7 @@ import { receiveMessage, uuidNode } from "./seed/arrivals.ts";
 import { Random } from "./seed/random.ts";
 import { givenUp, reply } from "./seed/replies.ts";
 import { maxRetries, retryWait } from "./seed/retry-schedule.ts";
+import type { MailSystem } from "./mail/mail-system.ts";
 import type { MailStore } from "./store/mail-store.ts";
 import type { Arrival, StoredMessage } from "./store/message.ts";
 
@@ -43,13 +44,14 @@ const quarantined = condition("action", "=", "QUARANTINE");
  * Lets mail arrive, be delivered, deferred, bounced, quarantined and rejected. The queue stays near the size it
  * has at the start, over any time: the fuller it is, the likelier a delivery succeeds and a quarantined message is cleared.
  */
-export function startTraffic(store: MailStore, options: TrafficOptions): Traffic {
-  const traffic = new TrafficRun(store, options);
+export function startTraffic(system: MailSystem, options: TrafficOptions): Traffic {
+  const traffic = new TrafficRun(system, options);
   traffic.schedule();
   return traffic;
 }
 
 class TrafficRun implements Traffic {
+  readonly #system: MailSystem;
   readonly #store: MailStore;
   readonly #random: Random;
   readonly #clock: Clock;
@@ -66,7 +68,9 @@ class TrafficRun implements Traffic {
   #timer: Timer | undefined;
   #stopped = false;
 
-  constructor(store: MailStore, options: TrafficOptions) {
+  constructor(system: MailSystem, options: TrafficOptions) {
+    const { store } = system;
+    this.#system = system;
     this.#store = store;
     this.#random = new Random(`traffic/${options.seed}/${options.nodeName}`);
     this.#clock = options.clock ?? systemClock;
@@ -102,7 +106,14 @@ class TrafficRun implements Traffic {
     if (this.#steps % stepsPerCount === 0) this.#waiting = this.#store.count("queue", delivering);
     if (this.#steps % stepsPerTrim === stepsPerTrim - 1) this.#trimHistory();
     this.#steps += 1;
-    for (const message of this.#store.due(now, maxAttemptsPerStep)) this.#attempt(message, now);
+    // An attempt takes a step: what began in the last one ends now, and can be seen in transit until then.
+    const begun = this.#system.inTransit();
+    for (const { message } of begun) this.#attempt(message, now);
+    const known = new Set(begun.map(({ message }) => message.id));
+    for (const message of this.#store.due(now, maxAttemptsPerStep)) {
+      if (!known.has(message.id))
+        this.#system.begin(message, destinationOf(message, this.#random), { at: now });
+    }
     const count = this.#random.poisson(this.#messagesPerStep);
     for (let index = 0; index < count; index++) this.#receive(now);
     if (this.#random.chance(this.#messagesPerStep * 0.2)) this.#clearQuarantine();
@@ -113,15 +124,16 @@ class TrafficRun implements Traffic {
       // A last address check fails for good now and then.
       const bounces = this.#random.chance(0.04);
       const text = reply(bounces ? "bounced" : "delivered", this.#random, message.to);
-      this.#finish(message, bounces ? "BOUNCE" : "DELIVER", text);
+      if (bounces) this.#giveUp(message, text, now);
+      else if (this.#system.delivered(message, text, { at: now })) this.#waiting -= 1;
       return;
     }
     const error = reply("deferred", this.#random, message.to);
     if (message.retries + 1 >= maxRetries) {
-      this.#finish(message, "BOUNCE", givenUp(message.retries + 1, error));
+      this.#giveUp(message, givenUp(message.retries + 1, error), now);
     } else {
       const wait = retryWait(message.retries + 1) + this.#random.integer(0, 20);
-      this.#store.defer(message.id, { error, retryAt: now + wait });
+      this.#system.failed(message, error, now + wait, { at: now });
     }
   }
 
@@ -131,44 +143,41 @@ class TrafficRun implements Traffic {
     return Math.min(1, Math.max(0.05, 0.5 + (fullness - 1)));
   }
 
-  #finish(message: StoredMessage, action: "DELIVER" | "BOUNCE", description: string): void {
-    if (this.#store.finish(message.id, action, description)) this.#waiting -= 1;
+  #giveUp(message: StoredMessage, text: string, now: number): void {
+    // The report about it comes in its place, unless it was a report itself.
+    if (this.#system.giveUp(message, text, { at: now }) && message.from === "") this.#waiting -= 1;
   }
 
   #receive(now: number): void {
     const { kind, recipients } = receiveMessage(this.#random, now, this.#node);
     for (const arrival of recipients) {
-      if (kind === "spam") this.#receiveSpam(arrival);
-      else if (this.#random.chance(0.03)) this.#refuse(arrival, "DEFER", "greylisted");
+      if (kind === "spam") this.#receiveSpam(arrival, now);
+      else if (this.#random.chance(0.03)) this.#refuse(arrival, "DEFER", "greylisted", now);
       else {
-        this.#store.enqueue(arrival);
+        this.#system.accept(arrival, { at: now });
         this.#waiting += 1;
       }
     }
   }
 
-  #receiveSpam(arrival: Arrival): void {
+  #receiveSpam(arrival: Arrival, now: number): void {
     const fate = this.#random.weighted([
       ["reject", 6],
       ["quarantine", 2],
       ["delete", 1],
     ]);
-    if (fate === "reject") this.#refuse(arrival, "REJECT", "rejected");
-    else if (fate === "delete") this.#refuse(arrival, "DELETE", "deleted");
-    else {
-      const quarantine = `mailquarantine:${this.#random.chance(0.7) ? 1 : 2}`;
-      const queueId = this.#store.enqueue(arrival, { quarantine });
-      const description = "Quarantined by rule: probable spam";
-      this.#store.record(arrival, { action: "QUARANTINE", description, queueId });
-    }
+    if (fate === "reject") this.#refuse(arrival, "REJECT", "rejected", now);
+    else if (fate === "delete") this.#refuse(arrival, "DELETE", "deleted", now);
+    else this.#system.accept(arrival, { at: now }, `mailquarantine:${this.#random.chance(0.7) ? 1 : 2}`);
   }
 
   #refuse(
     arrival: Arrival,
     action: "REJECT" | "DELETE" | "DEFER",
     kind: "rejected" | "deleted" | "greylisted",
+    now: number,
   ): void {
-    this.#store.record(arrival, { action, description: reply(kind, this.#random, arrival.to) });
+    this.#system.refuse(arrival, action, reply(kind, this.#random, arrival.to), { at: now });
   }
 
   /** Takes the oldest quarantined messages out, as many as there are too many, a few at a time. */
@@ -185,4 +194,9 @@ class TrafficRun implements Traffic {
       this.#store.trimHistory(this.#maxHistoryRows);
     }
   }
+}
+
+/** The server that a message is being given to. */
+function destinationOf({ to }: StoredMessage, random: Random): string {
+  return `mx${random.integer(1, 3)}.${to.slice(to.lastIndexOf("@") + 1)}:25`;
 }

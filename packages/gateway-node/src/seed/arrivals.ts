@@ -26,7 +26,8 @@ export function receiveMessage(random: Random, receivedAt: number, node: string)
     clientIp: clientIp(random, outbound),
     helo: helo(random, from),
     sasl: outbound && random.chance(0.8) ? from.toLowerCase() : "",
-    size: Math.max(1, Math.round(random.logNormal(18_000, 1.6))),
+    // No message is smaller than its header and a line.
+    size: Math.max(2_000, Math.round(random.logNormal(18_000, 1.6))),
     listener: outbound ? "mailserver:2" : "mailserver:1",
     transport: outbound ? "mailtransport:2" : "mailtransport:1",
     scores: scanResults(random, kind, outbound),

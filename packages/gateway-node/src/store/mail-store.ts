@@ -24,6 +24,12 @@ export interface QueueState {
   readonly quarantine?: string;
 }
 
+/** What of a queued message can be changed. */
+export interface QueueChanges {
+  readonly quarantine?: string;
+  readonly transport?: string;
+}
+
 /** What a history row carries besides what arrived. */
 export interface HistoryState {
   readonly action: MessageAction;
@@ -56,6 +62,19 @@ export interface MailStore {
   defer(id: bigint, deferral: Deferral): boolean;
   /** Takes a message out of the queue and writes what became of it. False when the id is not in the queue. */
   finish(id: bigint, action: FinalAction, description: string): boolean;
+  /** The queued message with this id. */
+  find(id: bigint): StoredMessage | undefined;
+  /**
+   * Queued messages that match, in ascending order of their ids, from the first one after `after`. In pieces, because
+   * there may be more of them than memory; a message that is put in the queue meanwhile may still come.
+   */
+  matching(filter: Filter, after: bigint | undefined, limit: number): StoredMessage[];
+  /** The highest queue id that was ever given. */
+  lastId(): bigint;
+  /** Sets when delivery is tried next, and takes the message out of quarantine. False when the id is not in the queue. */
+  reschedule(id: bigint, retryAt: number): boolean;
+  /** Changes what is given. False when the id is not in the queue. */
+  update(id: bigint, changes: QueueChanges): boolean;
   /** Messages whose next attempt is due at `now` (Unix seconds UTC), the longest waiting first. */
   due(now: number, limit: number): StoredMessage[];
   /** Forgets the oldest history rows beyond this many; returns how many went. */

@@ -2,7 +2,15 @@ import type { Filter, MessageSource } from "@mailmux/gateway-api";
 import type { DatabaseSync, SQLInputValue } from "node:sqlite";
 import { GatewayNodeError } from "../errors.ts";
 import { filterToSql } from "./filter-sql.ts";
-import type { Deferral, FinalAction, HistoryState, MailStore, PageRange, QueueState } from "./mail-store.ts";
+import type {
+  Deferral,
+  FinalAction,
+  HistoryState,
+  MailStore,
+  PageRange,
+  QueueChanges,
+  QueueState,
+} from "./mail-store.ts";
 import type { Arrival, StoredMessage } from "./message.ts";
 import { openDatabase } from "./open-database.ts";
 import { createIndexes, dropIndexes } from "./schema.ts";
@@ -86,6 +94,45 @@ class SqliteStore implements MailStore {
     if (row === undefined) return false;
     this.record(rowMessage(row, "queue"), { action, description, queueId: id });
     return true;
+  }
+
+  find(id: bigint): StoredMessage | undefined {
+    const [row] = this.#all("SELECT * FROM queue WHERE id = ?", [id]);
+    return row === undefined ? undefined : rowMessage(row, "queue");
+  }
+
+  matching(filter: Filter, after: bigint | undefined, limit: number): StoredMessage[] {
+    const where = filterToSql(filter, "queue");
+    const text = `SELECT * FROM queue WHERE id > ? AND ${where.text} ORDER BY id LIMIT ?`;
+    const smallest = -(2n ** 63n);
+    return this.#all(text, [after ?? smallest, ...where.parameters, limit]).map((row) =>
+      rowMessage(row, "queue"),
+    );
+  }
+
+  lastId(): bigint {
+    const [row] = this.#all("SELECT seq FROM sqlite_sequence WHERE name = 'queue'", []);
+    return (row?.["seq"] as bigint | undefined) ?? 0n;
+  }
+
+  reschedule(id: bigint, retryAt: number): boolean {
+    const text = "UPDATE queue SET action = 'DELIVER', quarantine = '', retry_at = ? WHERE id = ?";
+    return this.#run(text, [retryAt, id]) > 0;
+  }
+
+  update(id: bigint, { quarantine, transport }: QueueChanges): boolean {
+    const changes: [string, SQLInputValue][] = [];
+    if (quarantine !== undefined) {
+      changes.push(
+        ["quarantine = ?", storable(quarantine)],
+        ["action = ?", "QUARANTINE"],
+        ["retry_at = ?", null],
+      );
+    }
+    if (transport !== undefined) changes.push(["transport = ?", storable(transport)]);
+    if (changes.length === 0) return this.find(id) !== undefined;
+    const text = `UPDATE queue SET ${changes.map(([column]) => column).join(", ")} WHERE id = ?`;
+    return this.#run(text, [...changes.map(([, value]) => value), id]) > 0;
   }
 
   due(now: number, limit: number): StoredMessage[] {
