@@ -128,7 +128,7 @@ describe("a gateway node", () => {
     expect(answer.status).toBe(200);
   });
 
-  it.each(["/remote/?wsdl", "//remote/?wsdl", "/remote?wsdl", "/remote/"])(
+  it.each(["/remote/?wsdl", "//remote/?wsdl", "/remote?wsdl", "/remote/?WSDL"])(
     "gives anyone the WSDL at %s",
     async (path) => {
       const answer = await raw(node, path);

@@ -1,15 +1,14 @@
 import { everything } from "@mailmux/gateway-api";
 import { mkdirSync } from "node:fs";
-import { createServer, type Server } from "node:https";
-import type { AddressInfo, Socket } from "node:net";
 import { join } from "node:path";
+import { createAuthenticator, type Authenticator } from "./auth/authenticator.ts";
+import { createUserDirectory, hashUsers } from "./auth/user-directory.ts";
 import { loadOrCreateCertificate } from "./certificate.ts";
-import { GatewayNodeError, reasonText } from "./errors.ts";
 import { createMailEvents } from "./events/mail-events.ts";
-import { createFault } from "./faults.ts";
+import type { FaultRule } from "./faults/rules.ts";
+import { nodeIdentity } from "./identity.ts";
 import { createNodeFiles } from "./files/node-files.ts";
 import { createFileOperations } from "./files/operations.ts";
-import { nodeIdentity } from "./identity.ts";
 import { MailSystem } from "./mail/mail-system.ts";
 import { createMailOperations } from "./mail/operations.ts";
 import { MessageCache } from "./messages/message-cache.ts";
@@ -20,12 +19,13 @@ import {
 } from "./options.ts";
 import { seedMail } from "./seed/seed-mail.ts";
 import type { Handlers } from "./service/handlers.ts";
-import { createListener } from "./service/listener.ts";
+import { createNetwork } from "./service/network.ts";
 import { notOffered } from "./service/not-offered.ts";
-import { createService } from "./service/service.ts";
 import type { MailStore } from "./store/mail-store.ts";
 import { createSqliteStore } from "./store/sqlite-store.ts";
+import { Machine } from "./system/machine.ts";
 import { createSystemOperations } from "./system/operations.ts";
+import { Updates } from "./system/updates.ts";
 import { startTraffic, type Traffic } from "./traffic.ts";
 
 /** A running node. */
@@ -33,12 +33,19 @@ export interface GatewayNode extends AsyncDisposable {
   /** `https://host:port/remote/` */
   readonly url: string;
   readonly port: number;
+  /** `http://host:port/remote/` where the node listens without TLS too. */
+  readonly httpUrl: string | undefined;
   readonly name: string;
   readonly user: string;
   readonly password: string;
   /** `sha256:` and the lower-case hexadecimal fingerprint of the certificate: what clients pin. */
   readonly fingerprint: string;
   readonly store: MailStore;
+  /**
+   * Misbehaves in these ways from the next call on, and in no other; none: behaves again.
+   * @throws GatewayNodeError `invalid_option`
+   */
+  setFaults(rules: readonly FaultRule[]): void;
   /** Ends traffic, cuts connections and releases files. May be called twice. */
   close(): Promise<void>;
 }
@@ -60,30 +67,35 @@ export async function createGatewayNode(input: GatewayNodeOptions = {}): Promise
     ],
   });
   const store = openStore(options);
-  const startedAt = options.clock.now();
+  const { clock, productVersion, localOffsetSeconds } = options;
   const identity = nodeIdentity(options.name, options.seed);
-  const { clock, productVersion } = options;
+  const machine = new Machine({ clock, identity, productVersion });
+  const updates = new Updates({
+    clock,
+    timing: options.updateTiming,
+    shutDown: () => network.suspend(),
+    boot() {
+      machine.boot();
+      network.resume();
+    },
+  });
   const events = createMailEvents(options.onError);
   const system = new MailSystem(store, events);
   const messages = new MessageCache(options.name);
   const handlers: Handlers = {
     ...notOffered(),
-    ...createSystemOperations({ clock, productVersion, identity, startedAt }),
-    ...createMailOperations({ system, messages, clock, localOffsetSeconds: 0 }),
+    ...createSystemOperations({ clock, machine, updates, localOffsetSeconds }),
+    ...createMailOperations({ system, messages, clock, localOffsetSeconds }),
     ...createFileOperations(createNodeFiles(store, messages, [])),
   };
-  const listener = createListener({
-    service: createService({ handlers, credentials: options, onError: options.onError }),
-    delayMs: options.delayMs,
-    fault: options.fault === undefined ? undefined : createFault(options.fault),
-    clock: options.clock,
+  const network = createNetwork({
+    ...options,
+    handlers,
+    authenticator: await createNodeAuthenticator(options),
+    https: { host: options.host, port: options.port },
+    tls: certificate,
   });
-  const server = createServer(
-    { key: certificate.key, cert: certificate.cert, minVersion: "TLSv1.2" },
-    listener,
-  );
-  const sockets = trackSockets(server);
-  const port = await listen(server, options).catch((error: unknown) => {
+  await network.open().catch((error: unknown) => {
     store.close();
     throw error;
   });
@@ -91,17 +103,20 @@ export async function createGatewayNode(input: GatewayNodeOptions = {}): Promise
   let closing: Promise<void> | undefined;
   const close = async (): Promise<void> => {
     traffic?.stop();
-    await closeServer(server, sockets);
+    updates.stop();
+    await network.close();
     store.close();
   };
   return {
-    url: `https://${urlHost(options.host)}:${port}/remote/`,
-    port,
+    url: `https://${urlHost(options.host)}:${network.httpsPort}/remote/`,
+    port: network.httpsPort,
+    httpUrl: options.http && `http://${urlHost(options.http.host)}:${network.httpPort}/remote/`,
     name: options.name,
     user: options.user,
     password: options.password,
     fingerprint: certificate.fingerprint256,
     store,
+    setFaults: (rules) => network.setFaults(rules),
     close: () => (closing ??= close()),
     [Symbol.asyncDispose]: () => (closing ??= close()),
   };
@@ -134,30 +149,15 @@ function startNodeTraffic(system: MailSystem, options: ResolvedGatewayNodeOption
   });
 }
 
-/** The raw connections of a server; one that is still in its TLS handshake is known here only. */
-function trackSockets(server: Server): Set<Socket> {
-  const sockets = new Set<Socket>();
-  server.on("connection", (socket: Socket) => {
-    sockets.add(socket);
-    socket.once("close", () => sockets.delete(socket));
-  });
-  return sockets;
-}
-
-async function listen(server: Server, { host, port }: ResolvedGatewayNodeOptions): Promise<number> {
-  return new Promise((resolve, reject) => {
-    server.once("error", (error) => {
-      const message = `Cannot listen on ${host}:${port}: ${reasonText(error)}`;
-      reject(new GatewayNodeError("listen", message, { cause: error }));
-    });
-    server.listen(port, host, () => resolve((server.address() as AddressInfo).port));
-  });
-}
-
-async function closeServer(server: Server, sockets: Set<Socket>): Promise<void> {
-  return new Promise((resolve) => {
-    server.close(() => resolve());
-    for (const socket of sockets) socket.destroy();
+/** Who may call: the users of the options. */
+async function createNodeAuthenticator(options: ResolvedGatewayNodeOptions): Promise<Authenticator> {
+  const given = [{ name: options.user, password: options.password }, ...options.users];
+  const users = await hashUsers(given);
+  return createAuthenticator({
+    ...options,
+    authenticateCall: options.authenticateCall,
+    users: createUserDirectory(users),
+    trusted: users.map((user, index) => ({ user, password: given[index]?.password ?? "" })),
   });
 }
 

@@ -23,6 +23,7 @@ export async function main(argv: readonly string[], process: MainProcess): Promi
       onError: (error) => void process.stderr.write(`mailmux-node: ${reasonText(error)}\n`),
     });
     process.stdout.write(readyLine(node, options.password === undefined));
+    if (node.httpUrl !== undefined) process.stderr.write(plainNote(node.httpUrl));
     await stop;
     return 0;
   } catch (error) {
@@ -40,6 +41,11 @@ export function readyLine(
 ): string {
   const password = showPassword ? `  password: ${node.password}` : "";
   return `mailmux-node ready: ${node.url}  name: ${node.name}  user: ${node.user}  fingerprint: ${node.fingerprint}${password}\n`;
+}
+
+/** What has to be said of a listener without TLS. */
+function plainNote(url: string): string {
+  return `mailmux-node: WARNING: ${url} is not encrypted; whoever is on the way can read passwords and mail.\n`;
 }
 
 /** Resolves when the process is told to stop; listens from the start, so that nothing is missed while starting. */

@@ -1,34 +1,29 @@
 import type { IncomingMessage, RequestListener, ServerResponse } from "node:http";
-import type { Clock } from "../clock.ts";
-import type { FaultHandler } from "../faults.ts";
+import { isFromAnotherSite } from "./cross-site.ts";
+import { isPageRequest, sendPage } from "./page.ts";
+import { envelopeType, faultEnvelope } from "./soap-text.ts";
 
 /** What stands between the server and its service. */
 export interface ListenerOptions {
   readonly service: RequestListener;
-  /** Milliseconds before each call is answered. */
-  readonly delayMs: number;
-  readonly fault: FaultHandler | undefined;
-  readonly clock: Clock;
+  /** Does something to a call before the service gets it; true when the service shall not get it. */
+  readonly before: (request: IncomingMessage, response: ServerResponse) => Promise<boolean>;
+  readonly onError: (error: unknown) => void;
 }
 
-/** Finds the service, and delays or spoils what it is told to. */
-export function createListener({ service, delayMs, fault, clock }: ListenerOptions): RequestListener {
-  const serve = (request: IncomingMessage, response: ServerResponse): void => {
-    if (fault?.(request, response) !== true) void service(request, response);
-  };
+/** Finds the service, answers what is not for it, and lets calls be delayed or spoiled. */
+export function createListener({ service, before, onError }: ListenerOptions): RequestListener {
   return (request, response) => {
     const path = normalPath(request.url ?? "");
-    if (path === undefined) {
-      notFound(response);
-      return;
+    if (path === undefined) sendFault(response, 404, "The service is at /remote/");
+    else if (isFromAnotherSite(request)) sendFault(response, 403, "Calls from web pages are refused");
+    else if (isPageRequest(request.method, path)) sendPage(response);
+    else {
+      request.url = path;
+      before(request, response).then((isTaken) => {
+        if (!isTaken && !response.destroyed) void service(request, response);
+      }, onError);
     }
-    request.url = path;
-    if (delayMs === 0 || request.method !== "POST") {
-      serve(request, response);
-      return;
-    }
-    const timer = clock.after(delayMs, () => serve(request, response));
-    response.once("close", () => timer.cancel());
   };
 }
 
@@ -43,15 +38,13 @@ export function normalPath(url: string): string | undefined {
   return question < 0 ? "/remote/" : `/remote/${url.slice(question)}`;
 }
 
-function notFound(response: ServerResponse): void {
-  const body =
-    '<?xml version="1.0" encoding="UTF-8"?>' +
-    '<SOAP-ENV:Envelope xmlns:SOAP-ENV="http://schemas.xmlsoap.org/soap/envelope/"><SOAP-ENV:Body><SOAP-ENV:Fault>' +
-    "<faultcode>SOAP-ENV:Client</faultcode><faultstring>The service is at /remote/</faultstring>" +
-    "</SOAP-ENV:Fault></SOAP-ENV:Body></SOAP-ENV:Envelope>";
-  response.writeHead(404, {
-    "Content-Type": "text/xml; charset=utf-8",
+/** Answers a request that is not for the service, and reads no more of it. */
+export function sendFault(response: ServerResponse, status: number, text: string): void {
+  const body = faultEnvelope(text, status >= 500 ? "Server" : "Client");
+  response.writeHead(status, {
+    "Content-Type": envelopeType,
     "Content-Length": Buffer.byteLength(body),
+    ...(response.req.complete ? {} : { Connection: "close" }),
   });
   response.end(body);
 }
