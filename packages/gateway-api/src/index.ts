@@ -224,6 +224,7 @@ export {
 export {
   applyChanges,
   changedParameters,
+  checkScript,
   compareKeyNames,
   type ConfigContent,
   type ConfigKey,
@@ -276,6 +277,7 @@ export {
   removeTlsPolicy,
   type RevisionLog,
   type RevisionRecord,
+  type ScriptProblem,
   setTlsPolicy,
   type SetTlsPolicyOptions,
   splitKeyName,

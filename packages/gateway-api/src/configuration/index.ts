@@ -28,3 +28,4 @@ export { tlsModes, tlsProtocols } from "./tls/policy.ts";
 export type { TlsDestination, TlsMode, TlsOptions, TlsOptionValue, TlsPolicy } from "./tls/policy.ts";
 export { formatTlsPolicy } from "./tls/write.ts";
 export type { RecipientDomainVariable } from "./tls/write.ts";
+export { checkScript, type ScriptProblem } from "./script/check-script.ts";

@@ -1,3 +1,4 @@
+import { checkScript } from "./check-script.ts";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { matchBrackets } from "./brackets.ts";
@@ -113,5 +114,24 @@ describe("strings", () => {
         },
       ),
     );
+  });
+});
+
+describe("checkScript", () => {
+  it.each([
+    ['echo "hello";\nif ($x == 1) { Accept(); }\n', []],
+    ["", []],
+    ['\necho("hello;\n', [{ line: 2, column: 6 }]],
+    ["if (true) {\n  Reject();\n", [{ line: 1, column: 11 }]],
+    ["Accept());", [{ line: 1, column: 9 }]],
+    ["/* never ended", [{ line: 1, column: 1 }]],
+    ["$a = 1 \u0001 2;", [{ line: 1, column: 8 }]],
+  ])("finds in %j what is certainly wrong", (script, problems) => {
+    expect(checkScript(script)).toMatchObject(problems);
+    expect(checkScript(script)).toHaveLength(problems.length);
+  });
+
+  it("says so of a script that is too long, and does not read it", () => {
+    expect(checkScript(" ".repeat(2_000_000))).toMatchObject([{ line: 1, message: expect.stringContaining("1048576") }]);
   });
 });
