@@ -1,9 +1,13 @@
 import { everything } from "@mailmux/gateway-api";
 import { mkdirSync } from "node:fs";
 import { join } from "node:path";
-import { createAuthenticator, type Authenticator } from "./auth/authenticator.ts";
-import { createUserDirectory, hashUsers } from "./auth/user-directory.ts";
+import { createAuthenticator } from "./auth/authenticator.ts";
+import { hashUsers } from "./auth/user-directory.ts";
 import { loadOrCreateCertificate } from "./certificate.ts";
+import { Configuration } from "./configuration/configuration.ts";
+import { defaultConfiguration } from "./configuration/defaults.ts";
+import { createConfigurationOperations } from "./configuration/operations.ts";
+import { checkUsers, createConfigurationUsers } from "./configuration/users.ts";
 import { createMailEvents } from "./events/mail-events.ts";
 import type { FaultRule } from "./faults/rules.ts";
 import { nodeIdentity } from "./identity.ts";
@@ -82,16 +86,29 @@ export async function createGatewayNode(input: GatewayNodeOptions = {}): Promise
   const events = createMailEvents(options.onError);
   const system = new MailSystem(store, events);
   const messages = new MessageCache(options.name);
+  const given = [{ name: options.user, password: options.password }, ...options.users];
+  const users = await hashUsers(given);
+  const configuration = new Configuration(
+    defaultConfiguration({ nodeName: options.name, users }),
+    { at: Math.floor(clock.now() / 1_000), user: "system", message: "Default configuration" },
+    checkUsers,
+  );
   const handlers: Handlers = {
     ...notOffered(),
     ...createSystemOperations({ clock, machine, updates, localOffsetSeconds }),
     ...createMailOperations({ system, messages, clock, localOffsetSeconds }),
     ...createFileOperations(createNodeFiles(store, messages, [])),
+    ...createConfigurationOperations(configuration, clock),
   };
   const network = createNetwork({
     ...options,
     handlers,
-    authenticator: await createNodeAuthenticator(options),
+    authenticator: createAuthenticator({
+      ...options,
+      authenticateCall: options.authenticateCall,
+      users: createConfigurationUsers(configuration),
+      trusted: users.map((user, index) => ({ user, password: given[index]?.password ?? "" })),
+    }),
     https: { host: options.host, port: options.port },
     tls: certificate,
   });
@@ -150,17 +167,6 @@ function startNodeTraffic(system: MailSystem, options: ResolvedGatewayNodeOption
 }
 
 /** Who may call: the users of the options. */
-async function createNodeAuthenticator(options: ResolvedGatewayNodeOptions): Promise<Authenticator> {
-  const given = [{ name: options.user, password: options.password }, ...options.users];
-  const users = await hashUsers(given);
-  return createAuthenticator({
-    ...options,
-    authenticateCall: options.authenticateCall,
-    users: createUserDirectory(users),
-    trusted: users.map((user, index) => ({ user, password: given[index]?.password ?? "" })),
-  });
-}
-
 function isWildcard(host: string): boolean {
   return host === "0.0.0.0" || host === "::";
 }
