@@ -57,6 +57,18 @@ describe("main", () => {
     expect(await code).toBe(0);
   });
 
+  it("warns of a listener without TLS", async () => {
+    const process = new FakeProcess();
+    const ready = process.ready();
+    const code = main(["--messages", "0", "--no-traffic", "--http", "127.0.0.1:0"], process.asProcess);
+    await ready;
+    process.emit("SIGINT");
+    expect(await code).toBe(0);
+    expect(await process.errors()).toMatch(
+      /^mailmux-node: WARNING: http:\/\/127\.0\.0\.1:\d+\/remote\/ is not encrypted;/,
+    );
+  });
+
   it("ends with 1 and says why when it cannot start", async () => {
     const process = new FakeProcess();
     expect(await main(["--messages", "lots"], process.asProcess)).toBe(1);

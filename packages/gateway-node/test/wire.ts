@@ -21,6 +21,8 @@ export class Wire implements Disposable {
 
   constructor(socket: Socket) {
     this.socket = socket;
+    // What is written is on its way at once.
+    socket.setNoDelay(true);
     socket.on("data", (chunk: Buffer) => {
       this.#received = Buffer.concat([this.#received, chunk]);
       this.#changed();
