@@ -7,12 +7,14 @@ import { loadOrCreateCertificate } from "./certificate.ts";
 import { Configuration } from "./configuration/configuration.ts";
 import { defaultConfiguration } from "./configuration/defaults.ts";
 import { createConfigurationOperations } from "./configuration/operations.ts";
+import { domainsOf } from "./configuration/domains.ts";
 import { checkUsers, createConfigurationUsers } from "./configuration/users.ts";
 import { createMailEvents } from "./events/mail-events.ts";
 import type { FaultRule } from "./faults/rules.ts";
 import { nodeIdentity } from "./identity.ts";
 import { createNodeFiles } from "./files/node-files.ts";
 import { createFileOperations } from "./files/operations.ts";
+import { createMailLog } from "./log/mail-log.ts";
 import { MailSystem } from "./mail/mail-system.ts";
 import { createMailOperations } from "./mail/operations.ts";
 import { MessageCache } from "./messages/message-cache.ts";
@@ -30,6 +32,8 @@ import { createSqliteStore } from "./store/sqlite-store.ts";
 import { Machine } from "./system/machine.ts";
 import { createSystemOperations } from "./system/operations.ts";
 import { Updates } from "./system/updates.ts";
+import { Statistics } from "./statistics/statistics.ts";
+import { createStatisticsOperations } from "./statistics/operations.ts";
 import { startTraffic, type Traffic } from "./traffic.ts";
 
 /** A running node. */
@@ -93,11 +97,26 @@ export async function createGatewayNode(input: GatewayNodeOptions = {}): Promise
     { at: Math.floor(clock.now() / 1_000), user: "system", message: "Default configuration" },
     checkUsers,
   );
+  const statistics = new Statistics({
+    store,
+    events,
+    clock,
+    seed: options.seed,
+    nodeName: options.name,
+    domains: domainsOf(configuration.keys),
+  });
+  const log = createMailLog(store, options.name);
+  const logFile = {
+    path: "/storage/log/mail.log",
+    read: () => log.tail(),
+    modified: () => Math.floor(clock.now() / 1_000),
+  };
   const handlers: Handlers = {
     ...notOffered(),
     ...createSystemOperations({ clock, machine, updates, localOffsetSeconds }),
     ...createMailOperations({ system, messages, clock, localOffsetSeconds }),
-    ...createFileOperations(createNodeFiles(store, messages, [])),
+    ...createFileOperations(createNodeFiles(store, messages, [logFile])),
+    ...createStatisticsOperations(statistics),
     ...createConfigurationOperations(configuration, clock),
   };
   const network = createNetwork({
@@ -120,6 +139,7 @@ export async function createGatewayNode(input: GatewayNodeOptions = {}): Promise
   let closing: Promise<void> | undefined;
   const close = async (): Promise<void> => {
     traffic?.stop();
+    statistics.stop();
     updates.stop();
     await network.close();
     store.close();

@@ -21,6 +21,7 @@ export type {
   Deferral,
   FinalAction,
   HistoryState,
+  HistoryTally,
   MailStore,
   PageRange,
   QueueChanges,

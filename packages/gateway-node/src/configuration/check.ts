@@ -20,7 +20,7 @@ export function problemOfKey({ name, params }: ConfigKey): string | undefined {
   if (params.some((value) => value.length > configurationLimits.valueLength)) {
     return `a parameter of ${name} is longer than ${configurationLimits.valueLength} characters`;
   }
-  if (params.some((value) => !value.isWellFormed() || /[\0-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]/.test(value))) {
+  if (params.some((value) => !value.isWellFormed() || /[^\P{Cc}\t\n\r]|[\ufffe\uffff]/u.test(value))) {
     return `a parameter of ${name} has characters that XML cannot carry`;
   }
   for (const script of scriptsOf({ name, params })) {

@@ -37,6 +37,19 @@ export interface HistoryState {
   readonly queueId?: bigint;
 }
 
+/** Rows of the history that have these in common. */
+export interface HistoryTally {
+  readonly action: MessageAction;
+  readonly listener: string;
+  /** Domains in lower case; empty where an address has none. */
+  readonly senderDomain: string;
+  readonly recipientDomain: string;
+  readonly count: number;
+  /** Reception time of the first and the last, Unix seconds UTC. */
+  readonly first: number;
+  readonly last: number;
+}
+
 /** The outcome of a delivery attempt that did not succeed and is to be repeated. */
 export interface Deferral {
   readonly error: string;
@@ -77,6 +90,8 @@ export interface MailStore {
   update(id: bigint, changes: QueueChanges): boolean;
   /** Messages whose next attempt is due at `now` (Unix seconds UTC), the longest waiting first. */
   due(now: number, limit: number): StoredMessage[];
+  /** How many rows the history has of each kind, in one pass. */
+  tally(): HistoryTally[];
   /** Forgets the oldest history rows beyond this many; returns how many went. */
   trimHistory(maxRows: number): number;
   /** Does everything or, when `work` throws, nothing. Not to be nested. */

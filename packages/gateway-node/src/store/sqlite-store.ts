@@ -6,12 +6,13 @@ import type {
   Deferral,
   FinalAction,
   HistoryState,
+  HistoryTally,
   MailStore,
   PageRange,
   QueueChanges,
   QueueState,
 } from "./mail-store.ts";
-import type { Arrival, StoredMessage } from "./message.ts";
+import type { Arrival, MessageAction, StoredMessage } from "./message.ts";
 import { openDatabase } from "./open-database.ts";
 import { createIndexes, dropIndexes } from "./schema.ts";
 import { arrivalColumns, arrivalValues, rowMessage, storable, type OutputRow } from "./rows.ts";
@@ -138,6 +139,22 @@ class SqliteStore implements MailStore {
   due(now: number, limit: number): StoredMessage[] {
     const text = "SELECT * FROM queue WHERE retry_at IS NOT NULL AND retry_at <= ? ORDER BY retry_at LIMIT ?";
     return this.#all(text, [now, limit]).map((row) => rowMessage(row, "queue"));
+  }
+
+  tally(): HistoryTally[] {
+    const domain = (address: string): string => `lower(substr(${address}, instr(${address}, '@') + 1))`;
+    const text =
+      `SELECT action, listener, ${domain("sender")} AS sender_domain, ${domain("recipient")} AS recipient_domain,` +
+      " count(*) AS total, min(received_at) AS first, max(received_at) AS last FROM history GROUP BY 1, 2, 3, 4";
+    return this.#all(text, []).map((row) => ({
+      action: row["action"] as MessageAction,
+      listener: row["listener"] as string,
+      senderDomain: row["sender_domain"] as string,
+      recipientDomain: row["recipient_domain"] as string,
+      count: Number(row["total"]),
+      first: Number(row["first"]),
+      last: Number(row["last"]),
+    }));
   }
 
   trimHistory(maxRows: number): number {
