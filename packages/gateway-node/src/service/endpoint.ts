@@ -44,17 +44,19 @@ export class Endpoint {
   /** @throws GatewayNodeError `listen` */
   async open(): Promise<void> {
     const { host } = this.#options;
+    const server = this.#server;
     await new Promise<void>((resolve, reject) => {
       const fail = (error: unknown): void => {
+        server.off("listening", succeed);
         const message = `Cannot listen on ${host}:${this.#port}: ${reasonText(error)}`;
         reject(new GatewayNodeError("listen", message, { cause: error }));
       };
-      this.#server.once("error", fail);
-      this.#server.listen(this.#port, host, () => {
-        this.#server.off("error", fail);
-        this.#port = (this.#server.address() as AddressInfo).port;
+      const succeed = (): void => {
+        server.off("error", fail);
+        this.#port = (server.address() as AddressInfo).port;
         resolve();
-      });
+      };
+      server.once("error", fail).once("listening", succeed).listen(this.#port, host);
     });
   }
 

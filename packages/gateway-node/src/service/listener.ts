@@ -20,9 +20,14 @@ export function createListener({ service, before, onError }: ListenerOptions): R
     else if (isPageRequest(request.method, path)) sendPage(response);
     else {
       request.url = path;
-      before(request, response).then((isTaken) => {
-        if (!isTaken && !response.destroyed) void service(request, response);
-      }, onError);
+      before(request, response)
+        .then((isTaken) => {
+          if (!isTaken && !response.destroyed) void service(request, response);
+        })
+        .catch((error: unknown) => {
+          onError(error);
+          response.destroy();
+        });
     }
   };
 }
@@ -38,13 +43,16 @@ export function normalPath(url: string): string | undefined {
   return question < 0 ? "/remote/" : `/remote/${url.slice(question)}`;
 }
 
-/** Answers a request that is not for the service, and reads no more of it. */
+/** Answers a request that is not for the service; what there is of a body is thrown away, and the connection ended. */
 export function sendFault(response: ServerResponse, status: number, text: string): void {
   const body = faultEnvelope(text, status >= 500 ? "Server" : "Client");
+  const { headers } = response.req;
+  const hasBody = headers["transfer-encoding"] !== undefined || Number(headers["content-length"] ?? 0) > 0;
   response.writeHead(status, {
     "Content-Type": envelopeType,
     "Content-Length": Buffer.byteLength(body),
-    ...(response.req.complete ? {} : { Connection: "close" }),
+    ...(hasBody && { Connection: "close" }),
   });
+  response.req.resume();
   response.end(body);
 }

@@ -164,6 +164,14 @@ describe("the transport of a node", () => {
     },
   );
 
+  it("keeps a connection on which something was not found", async () => {
+    using wire = await connectTo(node);
+    for (let each = 0; each < 2; each++) {
+      expect((await wire.send("GET /nothing HTTP/1.1\r\nHost: x\r\n\r\n").response()).status).toBe(404);
+    }
+    expect((await wire.send(post(version, [good])).response()).status).toBe(200);
+  });
+
   it.each(["/", "/remote/x", "/remotely/", "/x/remote/", "/remote/../etc/passwd"])(
     "has nothing at %s",
     async (path) => {
