@@ -4,6 +4,8 @@ import { join } from "node:path";
 import { createAuthenticator } from "./auth/authenticator.ts";
 import { hashUsers } from "./auth/user-directory.ts";
 import { loadOrCreateCertificate } from "./certificate.ts";
+import { createCommands } from "./commands/operations.ts";
+import { createPrograms } from "./commands/programs.ts";
 import { Configuration } from "./configuration/configuration.ts";
 import { defaultConfiguration } from "./configuration/defaults.ts";
 import { createConfigurationOperations } from "./configuration/operations.ts";
@@ -26,12 +28,12 @@ import {
 import { seedMail } from "./seed/seed-mail.ts";
 import type { Handlers } from "./service/handlers.ts";
 import { createNetwork } from "./service/network.ts";
-import { notOffered } from "./service/not-offered.ts";
 import type { MailStore } from "./store/mail-store.ts";
 import { createSqliteStore } from "./store/sqlite-store.ts";
 import { Machine } from "./system/machine.ts";
 import { createSystemOperations } from "./system/operations.ts";
 import { Updates } from "./system/updates.ts";
+import { createLiveCounters } from "./statistics/live.ts";
 import { Statistics } from "./statistics/statistics.ts";
 import { createStatisticsOperations } from "./statistics/operations.ts";
 import { startTraffic, type Traffic } from "./traffic.ts";
@@ -111,11 +113,13 @@ export async function createGatewayNode(input: GatewayNodeOptions = {}): Promise
     read: () => log.tail(),
     modified: () => Math.floor(clock.now() / 1_000),
   };
+  const files = createNodeFiles(store, messages, [logFile]);
+  const commands = createCommands(createPrograms({ files, log, live: createLiveCounters(store) }), clock);
   const handlers: Handlers = {
-    ...notOffered(),
     ...createSystemOperations({ clock, machine, updates, localOffsetSeconds }),
     ...createMailOperations({ system, messages, clock, localOffsetSeconds }),
-    ...createFileOperations(createNodeFiles(store, messages, [logFile])),
+    ...createFileOperations(files),
+    ...commands.operations,
     ...createStatisticsOperations(statistics),
     ...createConfigurationOperations(configuration, clock),
   };
@@ -140,6 +144,7 @@ export async function createGatewayNode(input: GatewayNodeOptions = {}): Promise
   const close = async (): Promise<void> => {
     traffic?.stop();
     statistics.stop();
+    commands.stop();
     updates.stop();
     await network.close();
     store.close();
