@@ -27,6 +27,7 @@ import {
 } from "./options.ts";
 import { seedMail } from "./seed/seed-mail.ts";
 import type { Handlers } from "./service/handlers.ts";
+import { isWildcard, serviceUrl } from "./service/addresses.ts";
 import { createNetwork } from "./service/network.ts";
 import type { MailStore } from "./store/mail-store.ts";
 import { createSqliteStore } from "./store/sqlite-store.ts";
@@ -136,6 +137,7 @@ export async function createGatewayNode(input: GatewayNodeOptions = {}): Promise
     tls: certificate,
   });
   await network.open().catch((error: unknown) => {
+    statistics.stop();
     store.close();
     throw error;
   });
@@ -150,9 +152,9 @@ export async function createGatewayNode(input: GatewayNodeOptions = {}): Promise
     store.close();
   };
   return {
-    url: `https://${urlHost(options.host)}:${network.httpsPort}/remote/`,
+    url: serviceUrl("https", options.host, network.httpsPort),
     port: network.httpsPort,
-    httpUrl: options.http && `http://${urlHost(options.http.host)}:${network.httpPort}/remote/`,
+    httpUrl: options.http && serviceUrl("http", options.http.host, network.httpPort ?? 0),
     name: options.name,
     user: options.user,
     password: options.password,
@@ -192,13 +194,3 @@ function startNodeTraffic(system: MailSystem, options: ResolvedGatewayNodeOption
 }
 
 /** Who may call: the users of the options. */
-function isWildcard(host: string): boolean {
-  return host === "0.0.0.0" || host === "::";
-}
-
-/** The host under which this machine reaches the node. */
-function urlHost(host: string): string {
-  if (host === "0.0.0.0") return "127.0.0.1";
-  if (host === "::") return "[::1]";
-  return host.includes(":") ? `[${host}]` : host;
-}

@@ -52,6 +52,7 @@ describe("resolveGatewayNodeOptions", () => {
     [{ users: [{ name: "a:b", password: "x" }] }, /the name of a user must not/],
     [{ users: [{ name: "a", password: "" }] }, /the password of a user must not be empty/],
     [{ users: [{ name: "a", password: "x", flags: "x" }] }, /flags of a user must be r, w/],
+    [{ users: [{ name: "admin", password: "x" }] }, /two users must not have the same name/],
     [{ http: { port: -1 } }, /port of http must be/],
     [{ localOffsetSeconds: 50_401 }, /localOffsetSeconds must be a whole number from -43200 to 50400/],
     [{ slowMs: -1 }, /slowMs must be/],

@@ -102,6 +102,8 @@ export function resolveGatewayNodeOptions(input: GatewayNodeOptions): ResolvedGa
   check(/^[A-Za-z0-9](?:[A-Za-z0-9.-]{0,62}[A-Za-z0-9])?$/.test(resolved.name), nameRule);
   checkUser({ name: resolved.user, password: resolved.password }, "user", "password");
   for (const user of resolved.users) checkUser(user, "the name of a user", "the password of a user");
+  const names = [resolved.user, ...resolved.users.map(({ name }) => name)];
+  check(new Set(names).size === names.length, "two users must not have the same name");
   check(resolved.folder !== "", "folder must not be empty");
   check(
     /^[\x20-\x7e]{1,64}$/.test(resolved.productVersion),

@@ -1,4 +1,4 @@
-import { randomBytes, scrypt, scryptSync, timingSafeEqual } from "node:crypto";
+import { randomBytes, scrypt, timingSafeEqual } from "node:crypto";
 
 /** What one check costs: 16 MiB and, on one core of a usual server, about 40 ms. */
 const cost = { N: 16_384, r: 8, p: 1 };
@@ -17,12 +17,6 @@ interface HashParts {
 export async function hashPassword(password: string): Promise<string> {
   const salt = randomBytes(saltBytes);
   return encode(salt, await derive(password, { ...cost, salt }));
-}
-
-/** The same at once, which holds everything else up for as long as it takes. */
-export function hashPasswordSync(password: string): string {
-  const salt = randomBytes(saltBytes);
-  return encode(salt, scryptSync(password.normalize("NFC"), salt, hashBytes, cost));
 }
 
 /** Whether a text has the form that {@link hashPassword} gives, at a cost that can be paid. */
