@@ -34,7 +34,8 @@ const config: KnipConfig = {
     "packages/cluster": { entry: ["src/{index,soap,testing/index}.ts"], project: ["{src,test}/**/*.ts"] },
     "packages/gateway-api": { entry: ["src/index.ts"], project: ["{src,test,scripts}/**/*.ts"] },
     "packages/gateway-node": {
-      entry: ["src/{index,main}.ts"],
+      // The shell is started by its path, on a terminal.
+      entry: ["src/{index,main}.ts", "src/commands/hsh.ts"],
       project: ["{src,test,bin}/**/*.{ts,js}"],
     },
     "apps/cli": {

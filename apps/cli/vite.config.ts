@@ -32,6 +32,7 @@ export default defineConfig({
     },
   },
   // Everything but Node itself is bundled: the published package has no dependencies.
-  ssr: { noExternal: true },
+  // One is left out: terminals are native code, and a node that does not find it says so when it is asked for one.
+  ssr: { noExternal: true, external: ["@lydell/node-pty"] },
   plugins: [copyPanel()],
 });
