@@ -309,3 +309,5 @@ export { type ClusterGraph, clusterGraph, clusterGraphNames, readGraph } from ".
 export { type ClusterQshape, clusterQshape, type ClusterQshapeOptions } from "./over-cluster/qshape.ts";
 export { allRates, type RatesQuery } from "./over-cluster/rates.ts";
 export { clusterReport, type ClusterReportOptions } from "./over-cluster/report.ts";
+export { type CommandOptions, openCommand, type RemoteCommand } from "./remote-commands/open-command.ts";
+export { readUpdateState, type UpdateState, updateState } from "./updates/updates.ts";

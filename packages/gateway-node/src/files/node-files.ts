@@ -103,7 +103,8 @@ function checkPath(path: string): void {
   const parts = path.split("/");
   const isOdd = !path.startsWith("/") || path.includes("\\") || parts.includes("..") || parts.includes(".");
   if (isOdd || [...path].some(isControl)) throw fault("not a path of this node");
-  if (path !== "/storage" && !path.startsWith("/storage/")) throw fault("only files below /storage can be read");
+  if (path !== "/storage" && !path.startsWith("/storage/"))
+    throw fault("only files below /storage can be read");
 }
 
 function isControl(character: string): boolean {

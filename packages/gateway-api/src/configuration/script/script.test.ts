@@ -132,6 +132,8 @@ describe("checkScript", () => {
   });
 
   it("says so of a script that is too long, and does not read it", () => {
-    expect(checkScript(" ".repeat(2_000_000))).toMatchObject([{ line: 1, message: expect.stringContaining("1048576") }]);
+    expect(checkScript(" ".repeat(2_000_000))).toMatchObject([
+      { line: 1, message: expect.stringContaining("1048576") },
+    ]);
   });
 });
