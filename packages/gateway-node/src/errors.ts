@@ -12,6 +12,8 @@ export const gatewayNodeErrorCodes = [
   "store_unreadable",
   /** A mail store was used after it was closed. */
   "store_closed",
+  /** A filter would take the mail store too long. */
+  "filter_too_complex",
 ] as const;
 
 /** One of {@link gatewayNodeErrorCodes}. */

@@ -1,5 +1,6 @@
 import MailComposer from "nodemailer/lib/mail-composer";
 import { Random } from "../seed/random.ts";
+import { isModified } from "../store/message-path.ts";
 import type { StoredMessage } from "../store/message.ts";
 import { messageContent } from "./content.ts";
 import { fillTo } from "./fill.ts";
@@ -87,9 +88,9 @@ function received(row: MessageSeed, nodeName: string): string {
   ].join("\r\n");
 }
 
-/** What the gateway says about mail that came from outside; mail of its own users goes out as it is. */
+/** What the gateway says about mail that it modifies. */
 function addedHeaders(row: MessageSeed, nodeName: string): string {
-  if (row.sasl !== "" || row.listener !== "mailserver:1") return "";
+  if (!isModified(row)) return "";
   const domain = ascii(row.from.slice(row.from.lastIndexOf("@") + 1)) || "unknown";
   const lines = [
     `Authentication-Results: ${nodeName}; spf=pass smtp.mailfrom=${domain}; dkim=none`,

@@ -9,8 +9,10 @@ import { attemptsAtAge, maxRetries } from "./retry-schedule.ts";
 export interface SeedOptions {
   /** The same seed, name, count and time give the same mail. */
   readonly seed: number;
-  /** Rows of the queue, about a quarter of them quarantined. The history gets three times as many. */
+  /** Rows of the queue, about a quarter of them quarantined. */
   readonly messages: number;
+  /** Rows of the history. Default: three for each row of the queue. */
+  readonly historyRows?: number;
   /** Unix seconds UTC; no message is newer. */
   readonly now: number;
   readonly nodeName: string;
@@ -34,7 +36,8 @@ export function seedMail(store: MailStore, options: SeedOptions): void {
 /** Returns the first queue id that the history has not used up. */
 function seedHistory(store: MailStore, random: Random, options: SeedOptions): bigint {
   let id = firstQueueId;
-  const ages = sortedAges(options.messages * historyFactor, () => random.next() ** 1.5 * 14 * day);
+  const rows = options.historyRows ?? options.messages * historyFactor;
+  const ages = sortedAges(rows, () => random.next() ** 1.5 * 14 * day);
   for (const arrival of arrivals(random, options, ages)) {
     const action = random.weighted<MessageAction>([
       ["DELIVER", 68],

@@ -1,9 +1,11 @@
 import type { FilterFieldName, MessageSource } from "@mailmux/gateway-api";
+import type { Dictionary } from "./dictionaries.ts";
 
-/** The columns that answer a text field. */
+/** The columns that answer a text field: numbers in a dictionary. */
 export interface TextColumns {
   readonly column: string;
-  /** Holds what follows the `@`, for the fields that are addresses. */
+  readonly dictionary: Dictionary;
+  /** Holds what follows the `@`, in the dictionary `hosts`, for the fields that are addresses. */
   readonly domainColumn?: string;
 }
 
@@ -11,25 +13,28 @@ export interface TextColumns {
 export function textColumns(field: FilterFieldName): TextColumns {
   switch (field) {
     case "from":
-      return { column: "sender_key", domainColumn: "sender_domain" };
+      return { ...address("sender_ref"), domainColumn: "sender_domain_ref" };
     case "to":
-      return { column: "recipient_key", domainColumn: "recipient_domain" };
-    case "subject":
-      return { column: "subject_key" };
-    case "ip":
-      return { column: "client_ip" };
-    case "server":
-      return { column: "listener" };
-    case "helo":
+      return { ...address("recipient_ref"), domainColumn: "recipient_domain_ref" };
     case "sasl":
+      return address("sasl_ref");
+    case "subject":
+      return { column: "subject_ref", dictionary: "subjects" };
+    case "ip":
+      return { column: "client_ref", dictionary: "hosts" };
+    case "helo":
+      return { column: "helo_ref", dictionary: "hosts" };
+    case "server":
+      return { column: "listener_ref", dictionary: "routes" };
     case "transport":
-    case "quarantine":
-      return { column: field };
-    case "messageid":
-      return { column: "message_id" };
+      return { column: "transport_ref", dictionary: "routes" };
     default:
       throw new TypeError(`"${field}" is no text column`);
   }
+}
+
+function address(column: string): TextColumns {
+  return { column, dictionary: "addresses" };
 }
 
 /** Where a number is looked up. */
@@ -51,6 +56,9 @@ export function numberColumn(field: FilterFieldName, source: MessageSource): str
       throw new TypeError(`"${field}" is no number column`);
   }
 }
+
+/** Number columns by which rows are found quickly. */
+export const indexedNumbers: ReadonlySet<string> = new Set(["id", "queue_id", "received_at", "size"]);
 
 /** Where a score is looked up: any of the columns may match. */
 export function scoreColumns(field: FilterFieldName): readonly string[] {

@@ -54,6 +54,8 @@ export interface StoredMessage extends Arrival {
   readonly error: string;
   /** Queue: the file of the message on the node. */
   readonly path: string;
+  /** Queue: the file with the header fields that the gateway added; empty for none. */
+  readonly deltaPath: string;
   /** History: the queue id the row came from; undefined when it never had one. */
   readonly queueId: bigint | undefined;
   /** History: the answer of the other side, or why it was refused. */
@@ -101,6 +103,7 @@ function queueFields(message: StoredMessage): Partial<Message> {
     ...(message.quarantine !== "" && { msgquarantine: message.quarantine }),
     ...(message.error !== "" && { msgerror: utf8.encode(message.error) }),
     ...(message.path !== "" && { msgpath: message.path }),
+    ...(message.deltaPath !== "" && { msgdeltapath: message.deltaPath }),
   };
 }
 

@@ -15,7 +15,10 @@ export function openDatabase(path: string | undefined): DatabaseSync {
     else if (path !== undefined) closeSync(openSync(path, "a", 0o600));
     const database = new DatabaseSync(path ?? ":memory:");
     // The mail of a node comes back from its seed, so losing the last moments in a power cut is no loss.
-    database.exec("PRAGMA synchronous = OFF; PRAGMA cache_size = -65536; PRAGMA temp_store = MEMORY;");
+    database.exec(
+      "PRAGMA synchronous = OFF; PRAGMA cache_size = -65536; PRAGMA temp_store = MEMORY;" +
+        "PRAGMA mmap_size = 4294967296;",
+    );
     if (path !== undefined) database.exec("PRAGMA journal_mode = WAL");
     if (isNew) createSchema(database);
     return database;

@@ -1,5 +1,7 @@
 import { comparable, scoreOf, type MessageSource } from "@mailmux/gateway-api";
 import type { SQLInputValue, SQLOutputValue } from "node:sqlite";
+import type { Dictionary } from "./dictionaries.ts";
+import { deltaPath, messagePath } from "./message-path.ts";
 import type { Arrival, MessageAction, Pair, StoredMessage } from "./message.ts";
 
 /** A row as SQLite gives it, integers as bigint. */
@@ -7,72 +9,58 @@ export type OutputRow = Record<string, SQLOutputValue>;
 
 /** The columns both tables have, in the order of {@link arrivalValues}. */
 export const arrivalColumns = [
-  "message_id",
-  "action_id",
-  "received_at",
-  "sender",
-  "sender_key",
-  "sender_domain",
-  "recipient",
-  "recipient_key",
-  "recipient_domain",
-  "subject",
-  "subject_key",
-  "client_ip",
-  "helo",
-  "sasl",
-  "size",
-  "listener",
-  "transport",
-  "scores",
-  "sa_score",
-  "rpd_in",
-  "rpd_out",
-  "metadata",
-] as const;
+  ...["message_id", "action_id", "received_at"],
+  ...["sender", "sender_ref", "sender_domain_ref", "recipient", "recipient_ref", "recipient_domain_ref"],
+  ...["subject", "subject_ref", "client_ip", "client_ref", "helo", "helo_ref", "sasl", "sasl_ref", "size"],
+  ...["listener", "listener_ref", "transport", "transport_ref", "scores", "sa_score", "rpd_in", "rpd_out"],
+  ...["metadata", "metadata_ref"],
+];
 
 /** The values of those columns. An array and not an object, because millions of them are made. */
-export function arrivalValues(arrival: Arrival): SQLInputValue[] {
-  const sender = storable(arrival.from);
-  const recipient = storable(arrival.to);
+export function arrivalValues(
+  arrival: Arrival,
+  idOf: (dictionary: Dictionary, key: string) => bigint,
+): SQLInputValue[] {
+  const address = (text: string): SQLInputValue[] => {
+    const key = comparable(text, "unicode");
+    return [text, idOf("addresses", key), idOf("hosts", domainOf(key))];
+  };
+  const name = (dictionary: Dictionary, text: string): SQLInputValue[] => {
+    const stored = storable(text);
+    return [stored, idOf(dictionary, comparable(stored, "ascii"))];
+  };
   const subject = storable(arrival.subject);
-  const senderKey = comparable(sender, "unicode");
-  const recipientKey = comparable(recipient, "unicode");
+  const metadata = metadataJson(arrival.metadata);
   return [
     storable(arrival.messageId),
     arrival.actionId,
     arrival.receivedAt,
-    sender,
-    senderKey,
-    domainOf(senderKey),
-    recipient,
-    recipientKey,
-    domainOf(recipientKey),
+    ...address(storable(arrival.from)),
+    ...address(storable(arrival.to)),
     subject,
-    comparable(subject, "unicode"),
-    storable(arrival.clientIp),
-    storable(arrival.helo),
-    storable(arrival.sasl),
+    idOf("subjects", comparable(subject, "unicode")),
+    ...name("hosts", arrival.clientIp),
+    ...name("hosts", arrival.helo),
+    ...name("addresses", arrival.sasl),
     arrival.size,
-    storable(arrival.listener),
-    storable(arrival.transport),
+    ...name("routes", arrival.listener),
+    ...name("routes", arrival.transport),
     JSON.stringify(arrival.scores.map(({ first, second }) => [first, second])),
     scoreOf(arrival.scores, "0") ?? null,
     scoreOf(arrival.scores, "3") ?? null,
     scoreOf(arrival.scores, "5") ?? null,
-    metadataJson(arrival.metadata),
+    metadata,
+    metadata === null ? null : idOf("metadata", metadata),
   ];
 }
 
 /** The message of a row, whichever table it is from. */
 export function rowMessage(row: OutputRow, source: MessageSource): StoredMessage {
   const queued = source === "queue";
-  return {
-    id: row["id"] as bigint,
+  const arrival: Arrival = {
     messageId: row["message_id"] as string,
     actionId: Number(row["action_id"]),
     receivedAt: Number(row["received_at"]),
-    action: row["action"] as MessageAction,
     from: row["sender"] as string,
     to: row["recipient"] as string,
     subject: row["subject"] as string,
@@ -84,11 +72,17 @@ export function rowMessage(row: OutputRow, source: MessageSource): StoredMessage
     transport: row["transport"] as string,
     scores: (JSON.parse(row["scores"] as string) as [string, string][]).map(pair),
     metadata: row["metadata"] === null ? [] : metadataPairs(row["metadata"] as string),
+  };
+  return {
+    ...arrival,
+    id: row["id"] as bigint,
+    action: row["action"] as MessageAction,
     quarantine: queued ? (row["quarantine"] as string) : "",
     retries: queued ? Number(row["retries"]) : 0,
     retryAt: queued && row["retry_at"] !== null ? Number(row["retry_at"]) : undefined,
     error: queued ? (row["error"] as string) : "",
-    path: queued ? (row["path"] as string) : "",
+    path: queued ? messagePath(arrival) : "",
+    deltaPath: queued ? (deltaPath(arrival) ?? "") : "",
     queueId: queued ? undefined : ((row["queue_id"] as bigint | null) ?? undefined),
     description: queued ? "" : (row["description"] as string),
   };

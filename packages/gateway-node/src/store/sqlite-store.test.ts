@@ -143,6 +143,7 @@ describe("the wire record", () => {
       msgretries: 0,
       msgretryts: 7,
       msgpath: "/storage/mail/processed/5f0c7a10-60e0-11e4-ac7b-000c294da5fc-1.eml",
+      msgdeltapath: "/storage/mail/processed/5f0c7a10-60e0-11e4-ac7b-000c294da5fc-1.delta",
     });
     expect(Object.keys(logged ?? {})).not.toEqual(expect.arrayContaining(["msgqueueid"]));
     expect(logged).toMatchObject({

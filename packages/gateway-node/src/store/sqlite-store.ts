@@ -1,7 +1,6 @@
-import type { Filter, MessageSource } from "@mailmux/gateway-api";
+import { comparable, type Filter, type MessageSource } from "@mailmux/gateway-api";
 import type { DatabaseSync, SQLInputValue } from "node:sqlite";
 import { GatewayNodeError } from "../errors.ts";
-import { filterToSql } from "./filter-sql.ts";
 import type {
   Deferral,
   FinalAction,
@@ -13,6 +12,8 @@ import type {
   QueueState,
 } from "./mail-store.ts";
 import type { Arrival, MessageAction, StoredMessage } from "./message.ts";
+import { Dictionaries, references } from "./dictionaries.ts";
+import { Lists } from "./lists.ts";
 import { openDatabase } from "./open-database.ts";
 import { createIndexes, dropIndexes } from "./schema.ts";
 import { arrivalColumns, arrivalValues, rowMessage, storable, type OutputRow } from "./rows.ts";
@@ -22,6 +23,8 @@ import { StatementCache } from "./statements.ts";
 export interface SqliteStoreOptions {
   /** The database file, made when it does not exist; in memory when left out. */
   readonly path?: string;
+  /** Rows at the newest end of a list that are looked through before any index is asked. Default 30,000. */
+  readonly windowRows?: number;
 }
 
 /**
@@ -29,57 +32,53 @@ export interface SqliteStoreOptions {
  * @throws GatewayNodeError `store_version` or `store_unreadable`
  */
 export function createSqliteStore(options: SqliteStoreOptions = {}): MailStore {
-  return new SqliteStore(openDatabase(options.path));
+  return new SqliteStore(openDatabase(options.path), options.windowRows);
 }
 
 const insertQueue = insertText("queue", [
   ...arrivalColumns,
-  ...["id", "action", "quarantine", "retries", "retry_at", "error", "path"],
+  ...["id", "action", "quarantine", "retries", "retry_at", "error"],
 ]);
 const insertHistory = insertText("history", [...arrivalColumns, "action", "queue_id", "description"]);
 
 class SqliteStore implements MailStore {
   readonly #database: DatabaseSync;
   readonly #statements: StatementCache;
+  readonly #dictionaries: Dictionaries;
+  readonly #lists: Lists;
 
-  constructor(database: DatabaseSync) {
+  constructor(database: DatabaseSync, windowRows: number | undefined) {
     this.#database = database;
     this.#statements = new StatementCache(database);
+    this.#dictionaries = new Dictionaries(this.#statements);
+    this.#lists = new Lists(this.#statements, windowRows);
   }
 
-  page(source: MessageSource, filter: Filter, { offset, limit }: PageRange): StoredMessage[] {
-    const where = filterToSql(filter, source);
-    const text =
-      `SELECT * FROM ${table(source)} WHERE ${where.text}` +
-      " ORDER BY received_at DESC, id DESC LIMIT ? OFFSET ?";
-    return this.#all(text, [...where.parameters, limit, offset]).map((row) => rowMessage(row, source));
+  page(source: MessageSource, filter: Filter, range: PageRange): StoredMessage[] {
+    this.#checkOpen();
+    return this.#lists.page(source, filter, range).map((row) => rowMessage(row, source));
   }
 
   count(source: MessageSource, filter: Filter): number {
-    const where = filterToSql(filter, source);
-    const [row] = this.#all(
-      `SELECT count(*) AS total FROM ${table(source)} WHERE ${where.text}`,
-      where.parameters,
-    );
-    return Number(row?.["total"]);
+    this.#checkOpen();
+    return this.#lists.count(source, filter);
   }
 
   enqueue(arrival: Arrival, state: QueueState = {}): bigint {
     const quarantine = storable(state.quarantine ?? "");
     return this.#insert(insertQueue, [
-      ...arrivalValues(arrival),
+      ...this.#arrivalValues(arrival),
       state.id ?? null,
       quarantine === "" ? "DELIVER" : "QUARANTINE",
       quarantine,
       state.retries ?? 0,
       quarantine === "" ? (state.retryAt ?? arrival.receivedAt) : null,
       storable(state.error ?? ""),
-      `/storage/mail/processed/${arrival.messageId}-${arrival.actionId}.eml`,
     ]);
   }
 
   record(arrival: Arrival, state: HistoryState): bigint {
-    const values = arrivalValues(arrival);
+    const values = this.#arrivalValues(arrival);
     values.push(state.action, state.queueId ?? null, storable(state.description));
     return this.#insert(insertHistory, values);
   }
@@ -103,12 +102,8 @@ class SqliteStore implements MailStore {
   }
 
   matching(filter: Filter, after: bigint | undefined, limit: number): StoredMessage[] {
-    const where = filterToSql(filter, "queue");
-    const text = `SELECT * FROM queue WHERE id > ? AND ${where.text} ORDER BY id LIMIT ?`;
-    const smallest = -(2n ** 63n);
-    return this.#all(text, [after ?? smallest, ...where.parameters, limit]).map((row) =>
-      rowMessage(row, "queue"),
-    );
+    this.#checkOpen();
+    return this.#lists.matching(filter, after ?? smallestId, limit).map((row) => rowMessage(row, "queue"));
   }
 
   lastId(): bigint {
@@ -130,7 +125,11 @@ class SqliteStore implements MailStore {
         ["retry_at = ?", null],
       );
     }
-    if (transport !== undefined) changes.push(["transport = ?", storable(transport)]);
+    if (transport !== undefined) {
+      const name = storable(transport);
+      const ref = this.#dictionaries.idOf("routes", comparable(name, "ascii"));
+      changes.push(["transport = ?", name], ["transport_ref = ?", ref]);
+    }
     if (changes.length === 0) return this.find(id) !== undefined;
     const text = `UPDATE queue SET ${changes.map(([column]) => column).join(", ")} WHERE id = ?`;
     return this.#run(text, [...changes.map(([, value]) => value), id]) > 0;
@@ -158,20 +157,29 @@ class SqliteStore implements MailStore {
   }
 
   trimHistory(maxRows: number): number {
+    const columns = Object.values(references).flat();
     const text =
       "DELETE FROM history WHERE id IN" +
-      " (SELECT id FROM history ORDER BY received_at DESC, id DESC LIMIT -1 OFFSET ?)";
-    return this.#run(text, [maxRows]);
+      " (SELECT id FROM history ORDER BY received_at DESC, id DESC LIMIT -1 OFFSET ?)" +
+      ` RETURNING ${columns.join(", ")}`;
+    const gone = this.#all(text, [maxRows]);
+    for (const dictionary of ["addresses", "hosts", "subjects", "metadata"] as const) {
+      const ids = gone.flatMap((row) => references[dictionary].map((column) => row[column]));
+      this.#dictionaries.sweep(dictionary, new Set(ids.filter((id) => typeof id === "bigint")));
+    }
+    return gone.length;
   }
 
   transaction<T>(work: () => T): T {
-    this.#openDatabase().exec("BEGIN");
+    this.#checkOpen();
+    this.#database.exec("BEGIN");
     try {
       const result = work();
       this.#database.exec("COMMIT");
       return result;
     } catch (error) {
       if (this.#database.isOpen && this.#database.isTransaction) this.#database.exec("ROLLBACK");
+      this.#dictionaries.forget();
       throw error;
     }
   }
@@ -195,29 +203,31 @@ class SqliteStore implements MailStore {
   }
 
   #insert(text: string, values: readonly SQLInputValue[]): bigint {
-    this.#openDatabase();
+    this.#checkOpen();
     return this.#statements.get(text).run(...values).lastInsertRowid as bigint;
   }
 
   #all(text: string, parameters: readonly SQLInputValue[]): OutputRow[] {
-    this.#openDatabase();
+    this.#checkOpen();
     return this.#statements.get(text).all(...parameters);
   }
 
   #run(text: string, parameters: readonly SQLInputValue[]): number {
-    this.#openDatabase();
+    this.#checkOpen();
     return Number(this.#statements.get(text).run(...parameters).changes);
   }
 
-  #openDatabase(): DatabaseSync {
+  #arrivalValues(arrival: Arrival): SQLInputValue[] {
+    this.#checkOpen();
+    return arrivalValues(arrival, (dictionary, key) => this.#dictionaries.idOf(dictionary, key));
+  }
+
+  #checkOpen(): void {
     if (!this.#database.isOpen) throw new GatewayNodeError("store_closed", "The mail store is closed.");
-    return this.#database;
   }
 }
 
-function table(source: MessageSource): "queue" | "history" {
-  return source === "queue" ? "queue" : "history";
-}
+const smallestId = -(2n ** 63n);
 
 function insertText(into: string, columns: readonly string[]): string {
   return `INSERT INTO ${into} (${columns.join(", ")}) VALUES (${columns.map(() => "?").join(", ")})`;
