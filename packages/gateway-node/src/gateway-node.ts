@@ -34,7 +34,6 @@ import { createSqliteStore } from "./store/sqlite-store.ts";
 import { Machine } from "./system/machine.ts";
 import { createSystemOperations } from "./system/operations.ts";
 import { Updates } from "./system/updates.ts";
-import { createLiveCounters } from "./statistics/live.ts";
 import { Statistics } from "./statistics/statistics.ts";
 import { createStatisticsOperations } from "./statistics/operations.ts";
 import { startTraffic, type Traffic } from "./traffic.ts";
@@ -84,7 +83,10 @@ export async function createGatewayNode(input: GatewayNodeOptions = {}): Promise
   const updates = new Updates({
     clock,
     timing: options.updateTiming,
-    shutDown: () => network.suspend(),
+    shutDown() {
+      network.suspend();
+      commands.stop();
+    },
     boot() {
       machine.boot();
       network.resume();
@@ -107,7 +109,9 @@ export async function createGatewayNode(input: GatewayNodeOptions = {}): Promise
     seed: options.seed,
     nodeName: options.name,
     domains: domainsOf(configuration.keys),
+    onError: options.onError,
   });
+  configuration.onChange((keys) => statistics.setDomains(domainsOf(keys)));
   const log = createMailLog(store, options.name);
   const logFile = {
     path: "/storage/log/mail.log",
@@ -115,7 +119,7 @@ export async function createGatewayNode(input: GatewayNodeOptions = {}): Promise
     modified: () => Math.floor(clock.now() / 1_000),
   };
   const files = createNodeFiles(store, messages, [logFile]);
-  const commands = createCommands(createPrograms({ files, log, live: createLiveCounters(store) }), clock);
+  const commands = createCommands(createPrograms({ files, log, live: statistics.live }), clock);
   const handlers: Handlers = {
     ...createSystemOperations({ clock, machine, updates, localOffsetSeconds }),
     ...createMailOperations({ system, messages, clock, localOffsetSeconds }),

@@ -38,6 +38,9 @@ describe("a node that is updated", () => {
     await client.updateInstall();
     expect((await client.updateDownloadStatus()).result).toBe(103);
     using idle = await connectTo(node);
+    const argv = { item: [new TextEncoder().encode("hsh")] };
+    const { result: commandid } = await client.commandRun({ argv });
+    await client.commandPoll({ commandid });
     clock.advance(10_000);
     await idle.rest();
     await expect(client.getVersion()).rejects.toMatchObject({ name: "SoapError" });
@@ -46,6 +49,7 @@ describe("a node that is updated", () => {
     while (!(await isReachable(node)));
     expect(await client.getVersion()).toEqual({ result: "4.8-p2" });
     expect((await client.getUptime()).result).toBe(0);
+    expect((await faultOf(client.commandPoll({ commandid }))).faultstring).toBe("there is no such command");
     clock.advance(61_000);
     expect((await client.getUptime()).result).toBe(61);
     await faultOf(client.updateDownloadStatus());
@@ -69,12 +73,14 @@ describe("a node that is updated", () => {
     await client.updateInstall();
     clock.advance(0);
     while (await isReachable(node));
+    const away = clock.pending;
     const thief = await createGatewayNode({ port: node.port, messages: 1, traffic: false });
     clock.advance(1_000);
     while (errors.length === 0) await new Promise((resolve) => setImmediate(resolve));
+    // The next attempt waits in place of the reboot.
     expect(String(errors[0])).toContain("[listen] Cannot listen on");
     await thief.close();
-    while (clock.pending === 0) await new Promise((resolve) => setImmediate(resolve));
+    while (clock.pending < away) await new Promise((resolve) => setImmediate(resolve));
     clock.advance(1_000);
     while (!(await isReachable(node)));
     expect((await client.getVersion()).result).toBe("4.8-p2");
