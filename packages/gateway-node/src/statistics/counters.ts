@@ -1,5 +1,8 @@
 import { patternTest } from "./pattern.ts";
 
+/** The three keys of a counter; any may be blank. */
+export type CounterKeys = readonly [key1: string, key2: string, key3: string];
+
 /** A counter. */
 export interface Counter {
   readonly key1: string;
@@ -18,55 +21,77 @@ export interface CounterSelection {
   readonly key3?: string | undefined;
 }
 
-/** The most counters; what would make more is not counted, so that scripts cannot fill the memory. */
-const maxCounters = 50_000;
+/** The most counters; what would make more is not counted, so that keys made of mail cannot fill the memory. */
+export const maxCounters = 50_000;
 
-/** Counters with three keys. */
+interface Entry {
+  count: number;
+  created: number;
+  updated: number;
+}
+
+/** Counters with three keys, such as `mail:action:deliver`, `mailserver:1` and a domain. */
 export class Counters {
-  readonly #counters = new Map<string, Counter>();
+  readonly #counters = new Map<string, Entry>();
 
   get size(): number {
     return this.#counters.size;
   }
 
   /** Adds to a counter; `since` is when the first of what is added happened. */
-  add(keys: readonly [string, string, string], amount: number, at: number, since = at): void {
+  add(keys: CounterKeys, amount: number, at: number, since = at): void {
     const id = keys.join("\0");
     const known = this.#counters.get(id);
-    if (known === undefined && this.#counters.size >= maxCounters) return;
-    const [key1, key2, key3] = keys;
-    this.#counters.set(id, {
-      key1,
-      key2,
-      key3,
-      count: (known?.count ?? 0) + amount,
-      created: Math.min(since, known?.created ?? since),
-      updated: Math.max(at, known?.updated ?? at),
-    });
+    if (known === undefined) {
+      if (this.#counters.size < maxCounters) {
+        this.#counters.set(id, { count: amount, created: since, updated: at });
+      }
+      return;
+    }
+    known.count += amount;
+    known.created = Math.min(since, known.created);
+    known.updated = Math.max(at, known.updated);
+  }
+
+  /** What was counted; 0 for a counter that there is not. */
+  count(keys: CounterKeys): number {
+    return this.#counters.get(keys.join("\0"))?.count ?? 0;
   }
 
   /** In ascending order of the keys. */
   list(selection: CounterSelection): Counter[] {
-    return this.#select(selection)
-      .sort(([left], [right]) => (left < right ? -1 : 1))
-      .map(([, counter]) => counter);
+    return this.#select(selection).sort(
+      (left, right) =>
+        order(left.key1, right.key1) || order(left.key2, right.key2) || order(left.key3, right.key3),
+    );
   }
 
   /** Removes those that match; returns how many. */
   clear(selection: CounterSelection): number {
     const found = this.#select(selection);
-    for (const [id] of found) this.#counters.delete(id);
+    for (const { key1, key2, key3 } of found) this.#counters.delete([key1, key2, key3].join("\0"));
     return found.length;
   }
 
-  #select({ key1, key2, key3 }: CounterSelection): [string, Counter][] {
-    const any = (): boolean => true;
-    const tests = [key1, key2, key3].map((key) => (key === undefined ? any : patternTest(key)));
-    return [...this.#counters].filter(
-      ([, counter]) =>
-        tests[0]?.(counter.key1) === true &&
-        tests[1]?.(counter.key2) === true &&
-        tests[2]?.(counter.key3) === true,
-    );
+  #select(selection: CounterSelection): Counter[] {
+    const [isKey1, isKey2, isKey3] = [
+      keyTest(selection.key1),
+      keyTest(selection.key2),
+      keyTest(selection.key3),
+    ];
+    const found: Counter[] = [];
+    for (const [id, entry] of this.#counters) {
+      const [key1 = "", key2 = "", key3 = ""] = id.split("\0");
+      if (isKey1(key1) && isKey2(key2) && isKey3(key3)) found.push({ key1, key2, key3, ...entry });
+    }
+    return found;
   }
+}
+
+function keyTest(key: string | undefined): (text: string) => boolean {
+  return key === undefined ? () => true : patternTest(key);
+}
+
+function order(left: string, right: string): number {
+  return left === right ? 0 : left < right ? -1 : 1;
 }

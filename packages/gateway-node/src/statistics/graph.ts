@@ -1,120 +1,105 @@
 import { writeRrd } from "@mailmux/gateway-api";
+import { Archive, graphStep } from "./archive.ts";
+import type { Past } from "./past.ts";
 
-/** Seconds between two measurements. */
-export const graphStep = 60;
-
-/** Rows of the archives, and how many measurements are in one: a day of minutes, a month of half hours, a year of days. */
-const archiveShapes = [
-  { pdpPerRow: 1, rows: 1_440 },
-  { pdpPerRow: 30, rows: 1_488 },
-  { pdpPerRow: 1_440, rows: 365 },
-] as const;
-
-interface Archive {
-  readonly pdpPerRow: number;
-  readonly rows: number;
-  readonly step: number;
-  /** A ring: the row that ends at time t is at `t / step` modulo the number of rows. */
-  readonly values: Float32Array;
-  /** Sums of the row under way. */
-  readonly sums: Float64Array;
-  known: number;
+/** What a graph shows. */
+export interface GraphDefinition {
+  readonly name: string;
+  /** Names of its data sources, 4 to 19 characters. */
+  readonly sources: readonly string[];
+  /** `COUNTER`: readings only rise and the graph shows how fast; `GAUGE`: the graph shows the readings. */
+  readonly type: "COUNTER" | "GAUGE";
+  /** The readings of the sources, now. */
+  readonly read: () => readonly number[];
+  /** What the graph has for the time before the node ran. Without: nothing is known of it. */
+  readonly past?: Past;
 }
 
-/** What a measurement was at a time, per second, for each data source; undefined where nothing was measured. */
-export type Measured = (at: number) => readonly number[] | undefined;
+/** Without a measurement for longer than this, what was meanwhile is unknown. */
+const heartbeat = graphStep * 2;
 
-/** One graph: rates per second of some data sources over a year, in less than 100 KB for each of them. */
+/** After a longer pause, or a jump of the clock, a graph begins anew: there is nothing left in it. */
+const longestPause = 366 * 86_400;
+
+const [min, max] = [0, 1_000_000];
+
+/** One graph: a year of some data sources, in less than 14 KB for each of them. Made when it is first needed. */
 export class Graph {
-  readonly #sources: readonly string[];
-  readonly #archives: readonly Archive[];
-  readonly #totals: number[];
+  readonly #definition: GraphDefinition;
+  #past: Past | undefined;
   #lastUpdate: number;
+  #readings: readonly number[];
+  #archives: readonly Archive[] | undefined;
 
-  /** @param start time of the newest measurement; what was before is unknown until {@link fill} says it */
-  constructor(sources: readonly string[], start: number) {
-    this.#sources = sources;
-    this.#totals = sources.map(() => 0);
-    this.#lastUpdate = start - (start % graphStep);
-    this.#archives = archiveShapes.map(({ pdpPerRow, rows }) => ({
-      pdpPerRow,
-      rows,
-      step: pdpPerRow * graphStep,
-      values: new Float32Array(rows * sources.length).fill(Number.NaN),
-      sums: new Float64Array(sources.length),
-      known: 0,
-    }));
+  /** @param now Unix seconds; the graph is of the time up to the whole minute before */
+  constructor(definition: GraphDefinition, now: number) {
+    this.#definition = definition;
+    this.#past = definition.past;
+    this.#lastUpdate = wholeStep(now);
+    this.#readings = definition.read();
   }
 
-  get lastUpdate(): number {
-    return this.#lastUpdate;
-  }
-
-  /** Fills the past from what is known of it. */
-  fill(measured: Measured): void {
-    for (const archive of this.#archives) {
-      const newest = this.#lastUpdate - (this.#lastUpdate % archive.step);
-      for (let row = 0; row < archive.rows; row++) {
-        const at = newest - row * archive.step;
-        const values = measured(at - archive.step / 2);
-        if (values !== undefined) this.#write(archive, at, (index) => values[index] ?? 0);
-      }
+  /** Measures, when a step or more has gone by since the last time. */
+  update(now: number): void {
+    const at = wholeStep(now);
+    const seconds = at - this.#lastUpdate;
+    if (seconds > longestPause) this.clear(now);
+    if (seconds <= 0 || seconds > longestPause) return;
+    const archives = this.#opened();
+    const readings = this.#definition.read();
+    const values = readings.map((reading, index) =>
+      seconds > heartbeat ? Number.NaN : this.#value(reading, this.#readings[index] ?? 0, seconds),
+    );
+    for (let step = this.#lastUpdate + graphStep; step <= at; step += graphStep) {
+      for (const archive of archives) archive.take(step, values);
     }
+    this.#lastUpdate = at;
+    this.#readings = readings;
   }
 
-  /** Takes the measurement of the next step: what was counted in it. */
-  update(counts: readonly number[]): void {
-    this.#lastUpdate += graphStep;
-    for (const [index, count] of counts.entries()) this.#totals[index] = (this.#totals[index] ?? 0) + count;
-    for (const archive of this.#archives) {
-      for (const [index, count] of counts.entries()) {
-        archive.sums[index] = (archive.sums[index] ?? 0) + count / graphStep;
-      }
-      archive.known++;
-      if (this.#lastUpdate % archive.step !== 0) continue;
-      // A row of which less than half was measured is unknown, as its xff says.
-      const { known, sums } = archive;
-      const enough = known * 2 >= archive.pdpPerRow;
-      this.#write(archive, this.#lastUpdate, (index) => (enough ? (sums[index] ?? 0) / known : Number.NaN));
-      sums.fill(0);
-      archive.known = 0;
-    }
+  /** Begins anew, without a past. */
+  clear(now: number): void {
+    this.#past = undefined;
+    this.#archives = undefined;
+    this.#lastUpdate = wholeStep(now);
+    this.#readings = this.#definition.read();
   }
 
-  /** The file of rrdtool. */
-  file(): Uint8Array {
-    const width = this.#sources.length;
+  /** The file of rrdtool, up to the last whole minute: at one time, the files of all nodes have the same rows. */
+  file(now: number): Uint8Array {
+    this.update(now);
+    const { sources, type } = this.#definition;
     return writeRrd({
       step: graphStep,
       lastUpdate: this.#lastUpdate,
       microseconds: 0,
-      dataSources: this.#sources.map((name, index) => ({
-        name,
-        type: "COUNTER",
-        heartbeat: graphStep * 2,
-        min: 0,
-        max: 1_000_000,
-        lastValue: String(this.#totals[index] ?? 0),
+      dataSources: sources.map((name, index) => ({
+        ...{ name, type, heartbeat, min, max },
+        lastValue: lastValue(type, this.#readings[index] ?? 0),
       })),
-      archives: this.#archives.map(({ pdpPerRow, rows, step, values }) => {
-        const end = this.#lastUpdate - (this.#lastUpdate % step);
-        const ordered = new Float64Array(rows * width);
-        for (let row = 0; row < rows; row++) {
-          const at = ringPlace(end - (rows - 1 - row) * step, step, rows) * width;
-          for (let index = 0; index < width; index++)
-            ordered[row * width + index] = values[at + index] ?? Number.NaN;
-        }
-        return { consolidation: "AVERAGE", xff: 0.5, pdpPerRow, step, rows, end, values: ordered };
-      }),
+      archives: this.#opened().map((archive) => archive.toRrd(this.#lastUpdate)),
     });
   }
 
-  #write({ step, rows, values }: Archive, at: number, value: (index: number) => number): void {
-    const place = ringPlace(at, step, rows) * this.#sources.length;
-    for (let index = 0; index < this.#sources.length; index++) values[place + index] = value(index);
+  #opened(): readonly Archive[] {
+    return (this.#archives ??= Archive.forGraph(
+      this.#definition.sources.length,
+      this.#lastUpdate,
+      this.#past,
+    ));
+  }
+
+  #value(reading: number, before: number, seconds: number): number {
+    const value = this.#definition.type === "GAUGE" ? reading : (reading - before) / seconds;
+    // A counter that was cleared has fallen, and tells nothing of the time in between.
+    return value >= min && value <= max ? value : Number.NaN;
   }
 }
 
-function ringPlace(at: number, step: number, rows: number): number {
-  return Math.floor(at / step) % rows;
+function wholeStep(now: number): number {
+  return now - (now % graphStep);
+}
+
+function lastValue(type: GraphDefinition["type"], reading: number): string {
+  return type === "COUNTER" ? String(Math.round(reading)) : reading.toFixed(3);
 }

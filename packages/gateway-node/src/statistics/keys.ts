@@ -1,26 +1,26 @@
 import type { MailEventKind } from "../events/mail-events.ts";
 import type { Arrival, MessageAction } from "../store/message.ts";
 
-/** What a counter of messages counts, as in `mail:action:deliver`. */
+/** What a counter of messages counts, as in `mail:action:deliver`; the data sources of their graphs, in this order. */
 export const mailActions = ["reject", "deliver", "quarantine", "delete", "allow", "block", "defer"] as const;
 
 /** One of {@link mailActions}. */
 export type MailAction = (typeof mailActions)[number];
 
-const ofEvents: Readonly<Record<MailEventKind, MailAction | undefined>> = {
-  queued: "allow",
-  quarantined: "quarantine",
-  rejected: "reject",
-  deferred: "defer",
-  deleted: "delete",
-  delivered: "deliver",
-  bounced: undefined,
+/** What there is in the history of a happening, or nothing where it leaves no row. */
+const rows: Readonly<Record<MailEventKind, MessageAction | undefined>> = {
+  quarantined: "QUARANTINE",
+  rejected: "REJECT",
+  deferred: "DEFER",
+  deleted: "DELETE",
+  delivered: "DELIVER",
+  bounced: "BOUNCE",
+  queued: undefined,
   released: undefined,
-  // It is still in the queue: another attempt of the same message is no other message.
   retried: undefined,
 };
 
-const ofHistory: Readonly<Record<MessageAction, MailAction | undefined>> = {
+const actions: Readonly<Record<MessageAction, MailAction | undefined>> = {
   DELIVER: "deliver",
   QUARANTINE: "quarantine",
   REJECT: "reject",
@@ -30,22 +30,31 @@ const ofHistory: Readonly<Record<MessageAction, MailAction | undefined>> = {
   ERROR: undefined,
 };
 
-/** What a happening is counted as. */
-export function actionOfEvent(kind: MailEventKind): MailAction | undefined {
-  return ofEvents[kind];
+/** The row of the history that a happening leaves: one more in `mail:total`. */
+export function rowOfEvent(kind: MailEventKind): MessageAction | undefined {
+  return rows[kind];
 }
 
 /** What a row of the history is counted as. */
 export function actionOfRow(action: MessageAction): MailAction | undefined {
-  return ofHistory[action];
+  return actions[action];
 }
 
-/** The domain a message is counted for: the one of its two that is ours, or none. */
+/** The domain a message is counted for: that of its two which is ours. Undefined for catch-all domains. */
 export function domainOf(
   { from, to, listener }: Pick<Arrival, "from" | "to" | "listener">,
   domains: ReadonlySet<string>,
-): string {
-  const address = listener === "mailserver:1" ? to : from;
-  const domain = address.slice(address.lastIndexOf("@") + 1).toLowerCase();
-  return domains.has(domain) ? domain : "";
+): string | undefined {
+  const domain = domainOfAddress(listener === "mailserver:1" ? to : from);
+  return domains.has(domain) ? domain : undefined;
+}
+
+/** In lower case; empty where there is none. */
+export function domainOfAddress(address: string): string {
+  return address.slice(address.lastIndexOf("@") + 1).toLowerCase();
+}
+
+/** As clients ask for the graph of a server and a domain: colons become hyphens, and dots stay. */
+export function mailGraphName(listener: string, domain: string): string {
+  return `mail-stat-${listener.replaceAll(":", "-")}-${domain}`;
 }

@@ -1,102 +1,144 @@
-/** How often something happened within the window. */
+/** How often something happened within its interval. */
 export interface Rate {
   readonly ns: string;
   readonly entry: string;
   readonly count: number;
 }
 
-/** The window is divided into so many parts; a hit counts until its part has left the window. */
-const parts = 12;
-
 /** The most rates; the one that was hit least recently makes room. */
-const maxRates = 50_000;
+export const maxRates = 20_000;
+
+/** An interval is divided into so many parts; a hit counts until its part has left the window. */
+const parts = 60;
+
+/** The longest namespace or entry that is counted, in UTF-16 units. */
+const maxLength = 512;
 
 interface Hits {
   readonly ns: string;
   readonly entry: string;
-  readonly counts: number[];
-  /** Number of the newest part, since 1970. */
-  newest: number;
+  /** Seconds. */
+  readonly interval: number;
+  /** Parts with hits, oldest first: the number of the part since 1970, and its hits. Most rates have few. */
+  readonly window: { readonly part: number; hits: number }[];
+  total: number;
 }
 
-/** Sliding windows of hits: `rate(namespace, entry, …)` of the scripting language. */
+/** Sliding windows of hits: `rate(namespace, entry, count, interval)` of the scripting language. */
 export class Rates {
-  readonly #windowSeconds: number;
   readonly #rates = new Map<string, Hits>();
-
-  constructor(windowSeconds: number) {
-    this.#windowSeconds = windowSeconds;
-  }
 
   get size(): number {
     return this.#rates.size;
   }
 
-  hit(ns: string, entry: string, at: number): void {
-    const id = `${ns}\0${entry}`;
-    const hits = this.#rates.get(id) ?? {
-      ns,
-      entry,
-      counts: Array<number>(parts).fill(0),
-      newest: this.#part(at),
-    };
-    this.#advance(hits, at);
-    const index = hits.newest % parts;
-    hits.counts[index] = (hits.counts[index] ?? 0) + 1;
-    this.#rates.delete(id);
-    this.#rates.set(id, hits);
-    this.#forget(at);
+  /**
+   * Counts one, unless there are `limit` within the interval already; tells whether it did. A rate keeps the interval
+   * that it began with until it is forgotten.
+   * @param interval seconds
+   * @param at Unix seconds, not before earlier calls for the same rate
+   */
+  hit(ns: string, entry: string, limit: number, interval: number, at: number): boolean {
+    const hits = this.#begin(ns.slice(0, maxLength), entry.slice(0, maxLength), interval);
+    forgetOld(hits, at);
+    if (hits.total >= limit) return false;
+    const part = partOf(hits, at);
+    const newest = hits.window.at(-1);
+    if (newest !== undefined && newest.part >= part) newest.hits += 1;
+    else hits.window.push({ part, hits: 1 });
+    hits.total += 1;
+    return true;
   }
 
-  /** Those with hits in the window, ascending by namespace and then entry, compared byte by byte. */
-  list(at: number): Rate[] {
-    const found: Rate[] = [];
+  /** Hits within the interval; 0 where there is no such rate. */
+  count(ns: string, entry: string, at: number): number {
+    const hits = this.#rates.get(idOf(ns, entry));
+    if (hits === undefined) return 0;
+    forgetOld(hits, at);
+    return hits.total;
+  }
+
+  /** Forgets rates of which nothing is left. */
+  sweep(at: number): void {
     for (const [id, hits] of this.#rates) {
-      this.#advance(hits, at);
-      const count = hits.counts.reduce((sum, each) => sum + each, 0);
-      if (count === 0) this.#rates.delete(id);
-      else found.push({ ns: hits.ns, entry: hits.entry, count });
+      forgetOld(hits, at);
+      if (hits.total === 0) this.#rates.delete(id);
+    }
+  }
+
+  /** Those with hits for which `test` holds, ascending by namespace and then entry, compared byte by byte in UTF-8. */
+  list(at: number, test: (rate: Rate) => boolean): Rate[] {
+    this.sweep(at);
+    const found: Rate[] = [];
+    for (const { ns, entry, total } of this.#rates.values()) {
+      const rate = { ns, entry, count: total };
+      if (test(rate)) found.push(rate);
     }
     return found.sort(compareRates);
   }
 
-  /** Forgets those for which `test` holds; returns how many. */
-  clear(test: (rate: { ns: string; entry: string }) => boolean): number {
+  /** Forgets those for which `test` holds; returns how many had hits. */
+  clear(at: number, test: (rate: Pick<Rate, "ns" | "entry">) => boolean): number {
     let count = 0;
-    for (const [id, { ns, entry }] of this.#rates) {
-      if (!test({ ns, entry })) continue;
+    for (const [id, hits] of this.#rates) {
+      if (!test(hits)) continue;
+      forgetOld(hits, at);
+      if (hits.total > 0) count += 1;
       this.#rates.delete(id);
-      count++;
     }
     return count;
   }
 
-  /** The ones hit least recently stand first: those beyond the bound go, and those that have left the window. */
-  #forget(at: number): void {
-    const oldestPart = this.#part(at) - parts;
-    for (const [id, { newest }] of this.#rates) {
-      if (this.#rates.size <= maxRates && newest > oldestPart) return;
-      this.#rates.delete(id);
+  /** The rate, as the one that was hit last. */
+  #begin(ns: string, entry: string, interval: number): Hits {
+    const id = idOf(ns, entry);
+    const hits = this.#rates.get(id) ?? { ns, entry, interval, window: [], total: 0 };
+    this.#rates.delete(id);
+    this.#rates.set(id, hits);
+    if (this.#rates.size > maxRates) {
+      const [oldest] = this.#rates.keys();
+      if (oldest !== undefined) this.#rates.delete(oldest);
     }
+    return hits;
   }
+}
 
-  #part(at: number): number {
-    return Math.floor((at * parts) / this.#windowSeconds);
-  }
+function idOf(ns: string, entry: string): string {
+  return `${ns}\0${entry}`;
+}
 
-  #advance(hits: Hits, at: number): void {
-    const now = this.#part(at);
-    // Parts that have gone by are emptied, all of them after a whole window.
-    for (let part = Math.max(hits.newest + 1, now - parts + 1); part <= now; part++)
-      hits.counts[part % parts] = 0;
-    hits.newest = Math.max(hits.newest, now);
+function partOf({ interval }: Hits, at: number): number {
+  return Math.floor((at * parts) / interval);
+}
+
+function forgetOld(hits: Hits, at: number): void {
+  const oldest = partOf(hits, at) - parts;
+  let gone = 0;
+  for (const { part, hits: count } of hits.window) {
+    if (part > oldest) break;
+    hits.total -= count;
+    gone += 1;
   }
+  if (gone > 0) hits.window.splice(0, gone);
 }
 
 /** The order of rates, in which their pages go on. */
 export function compareRates(left: Pick<Rate, "ns" | "entry">, right: Pick<Rate, "ns" | "entry">): number {
-  return (
-    Buffer.compare(Buffer.from(left.ns), Buffer.from(right.ns)) ||
-    Buffer.compare(Buffer.from(left.entry), Buffer.from(right.entry))
-  );
+  return compareUtf8(left.ns, right.ns) || compareUtf8(left.entry, right.entry);
+}
+
+/** Compares texts as their UTF-8 would compare, without making it. */
+function compareUtf8(left: string, right: string): number {
+  const length = Math.min(left.length, right.length);
+  for (let index = 0; index < length; index++) {
+    const [a, b] = [left.charCodeAt(index), right.charCodeAt(index)];
+    if (a !== b) return utf8Rank(a) - utf8Rank(b);
+  }
+  return left.length - right.length;
+}
+
+/** Surrogates stand for characters beyond U+FFFF, and so behind U+E000 to U+FFFF. */
+function utf8Rank(unit: number): number {
+  if (unit < 0xd800) return unit;
+  return unit >= 0xe000 ? unit - 0x800 : unit + 0x2000;
 }

@@ -1,11 +1,18 @@
+import { condition } from "@mailmux/gateway-api";
 import type { Clock, Timer } from "../clock.ts";
-import type { MailEvent, MailEvents } from "../events/mail-events.ts";
+import type { MailEvents } from "../events/mail-events.ts";
 import { Random } from "../seed/random.ts";
 import type { MailStore } from "../store/mail-store.ts";
+import { graphStep } from "./archive.ts";
 import { Caches } from "./caches.ts";
 import { Counters } from "./counters.ts";
-import { Graph, graphStep } from "./graph.ts";
-import { actionOfEvent, actionOfRow, domainOf, mailActions, type MailAction } from "./keys.ts";
+import { Graphs } from "./graphs.ts";
+import { mailActions, mailGraphName } from "./keys.ts";
+import { createLiveCounters, liveCounters, type LiveCounter, type LiveCounters } from "./live.ts";
+import { machineReadings, type MachineReadings } from "./machine-readings.ts";
+import { countEvent, countRecent, countTally, type CountingPlaces } from "./mail-counting.ts";
+import { NetworkTotals } from "./network-totals.ts";
+import { createPast } from "./past.ts";
 import { Rates } from "./rates.ts";
 
 /** What statistics are kept of. */
@@ -16,73 +23,79 @@ export interface StatisticsOptions {
   /** The same seed and name give the same past. */
   readonly seed: number;
   readonly nodeName: string;
-  /** Domains that have counters and graphs of their own. */
+  /** Domains that have counters and graphs of their own; the first 32 of them have graphs. */
   readonly domains: readonly string[];
+  /** Default: those of this machine. */
+  readonly machine?: MachineReadings;
+  /** Told when a measurement failed, for example on a broken disk. Default: nothing. */
+  readonly onError?: (error: unknown) => void;
 }
 
 const listeners = ["mailserver:1", "mailserver:2"] as const;
 
-/** An hour: what the rates of a node count over. */
-const rateWindowSeconds = 3_600;
+const maxGraphDomains = 32;
 
-/** A node that did not run for longer than this starts its graphs anew instead of going through every minute. */
-const maxStepsAtOnce = 1_440;
+/** Rows of the history that fill rates and caches at the start. */
+const maxRecentRows = 2_000;
 
 const day = 86_400;
 
+/** Bytes that a message has on average, and packets: what the graphs of the network have for the time before. */
+const [usualBytes, usualPackets] = [65_000, 60];
+
 /**
- * Counters, rates, caches and graphs of a node, made of what happens to its mail. They end with the process; at the
- * start, the counters are those of the history, and the graphs have a past that fits them.
+ * Counters, rates, caches, graphs and live measurements of a node, made of what happens to its mail. They end with the
+ * process; at the start the counters are those of the history, and the graphs have a past that fits them.
  */
 export class Statistics {
   readonly counters = new Counters();
-  readonly rates = new Rates(rateWindowSeconds);
+  readonly rates = new Rates();
   readonly caches = new Caches();
-  readonly #clock: Clock;
-  readonly #seed: string;
-  readonly #domains: ReadonlySet<string>;
-  readonly #graphs = new Map<string, Graph>();
-  /** What was counted since the last measurement, by graph. */
-  readonly #counted = new Map<string, number[]>();
-  /** Messages of a day by graph and action, from the history: what the past of a graph is drawn with. */
-  readonly #perDay = new Map<string, number[]>();
+  readonly graphs = new Graphs();
+  /** What the command `statd` reads. */
+  readonly live: LiveCounters;
+  readonly #options: StatisticsOptions;
+  readonly #network = new NetworkTotals();
   readonly #unsubscribe: () => void;
+  /** How long the history is, in days: what its counts are divided by to draw the past. */
+  readonly #days: number;
+  #domains: ReadonlySet<string> = new Set();
   #timer: Timer | undefined;
 
-  constructor({ store, events, clock, seed, nodeName, domains }: StatisticsOptions) {
-    this.#clock = clock;
-    this.#seed = `statistics/${seed}/${nodeName}`;
-    this.#domains = new Set(domains.map((domain) => domain.toLowerCase()));
-    this.#countHistory(store);
-    for (const listener of listeners) {
-      for (const domain of this.#domains) {
-        const name = graphName(listener, domain);
-        this.#graphs.set(name, this.#newGraph(name));
-      }
-    }
-    this.#unsubscribe = events.on((event) => this.#note(event));
+  constructor(options: StatisticsOptions) {
+    this.#options = options;
+    const { store, events, clock, seed, nodeName } = options;
+    this.#domains = normalized(options.domains);
+    const places: CountingPlaces = { ...this, domains: () => this.#domains };
+    this.#days = this.#countStore(places);
+    const live = liveCounters({
+      ...{ clock, store, network: this.#network, machine: options.machine ?? machineReadings },
+      licensed: new Random(`licensed/${seed}/${nodeName}`).integer(80, 400),
+    });
+    this.live = createLiveCounters(live);
+    this.#addGraphs(live);
+    this.#unsubscribe = events.on((event) => {
+      countEvent(places, event);
+      this.#network.note(event.kind, event.message.size);
+    });
     this.#schedule();
   }
 
-  /** Seconds since 1970, UTC. */
+  /** Unix seconds UTC. */
   now(): number {
-    return Math.floor(this.#clock.now() / 1_000);
+    return Math.floor(this.#options.clock.now() / 1_000);
   }
 
-  graphNames(): string[] {
-    return [...this.#graphs.keys()].sort();
-  }
-
-  /** The file of a graph; undefined when there is none of that name. */
-  graphFile(name: string): Uint8Array | undefined {
-    return this.#graphs.get(name)?.file();
-  }
-
-  /** Starts a graph anew, without a past. False when there is none of that name. */
-  clearGraph(name: string): boolean {
-    if (!this.#graphs.has(name)) return false;
-    this.#graphs.set(name, new Graph(mailActions, this.now()));
-    return true;
+  /** The domains have changed: new ones begin with nothing, and the graphs of those that are gone are forgotten. */
+  setDomains(domains: readonly string[]): void {
+    const before = this.#domains;
+    this.#domains = normalized(domains);
+    for (const listener of listeners) {
+      for (const domain of before) {
+        if (!this.#domains.has(domain)) this.graphs.remove(mailGraphName(listener, domain));
+      }
+    }
+    this.#addMailGraphs(false);
   }
 
   stop(): void {
@@ -91,103 +104,81 @@ export class Statistics {
     this.#unsubscribe();
   }
 
-  #note({ kind, at, message }: MailEvent): void {
-    const action = actionOfEvent(kind);
-    if (action !== undefined)
-      this.#count(action, message.listener, domainOf(message, this.#domains), 1, at, at);
-    if (kind === "queued" || kind === "quarantined" || kind === "rejected" || kind === "deferred") {
-      this.rates.hit("inbound-by-ip", message.clientIp, at);
-      if (message.sasl !== "") this.rates.hit("outbound-by-sender", message.sasl, at);
-      this.caches.ask("smtpd", "", "dns_blocklist", message.clientIp);
+  /** Counts what is in the history; returns of how many days that is. */
+  #countStore(places: CountingPlaces): number {
+    const { store } = this.#options;
+    let first = this.now();
+    for (const tally of store.tally()) {
+      countTally(places, tally);
+      first = Math.min(first, tally.first);
     }
-    if (kind === "delivered" || kind === "retried") {
-      this.caches.ask("queued", "", "mx_lookup", message.to.slice(message.to.lastIndexOf("@") + 1));
-    }
-    if (kind === "rejected") this.counters.add(["ippolicy:blocked", message.listener, ""], 1, at);
-    if (kind === "queued") this.counters.add(["ippolicy:allow", message.listener, ""], 1, at);
-    const family = message.clientIp.includes(":") ? "ipv6" : "ipv4";
-    if (kind !== "retried") this.counters.add(["hsl:stat", "ip-family", family], 1, at);
+    const lately = condition("time", ">", this.now() - day);
+    countRecent(places, store.page("history", lately, { offset: 0, limit: maxRecentRows }).reverse());
+    return Math.max(1, (this.now() - first) / day);
   }
 
-  #count(
-    action: MailAction,
-    listener: string,
-    domain: string,
-    amount: number,
-    at: number,
-    since: number,
+  #addGraphs(live: readonly LiveCounter[]): void {
+    this.#addMailGraphs(true);
+    const families = ["ipv4", "ipv6"] as const;
+    const readFamilies = (): number[] =>
+      families.map((family) => this.counters.count(["hsl:stat", "ip-family", family]));
+    this.#addGraph("hsl-stat-ip-family", "COUNTER", families, readFamilies, this.#perSecond(readFamilies()));
+    const mails = listeners.map((listener) => this.counters.count(["mail:total", listener, ""]));
+    const perSecond = this.#perSecond(mails).reduce((sum, each) => sum + each, 0);
+    for (const { name, sources, type, values, totals } of live) {
+      const usual = totals === undefined ? values() : totals().map(() => perSecond * usualOf(name));
+      this.#addGraph(name, type, sources, totals ?? values, usual);
+    }
+  }
+
+  #addMailGraphs(withPast: boolean): void {
+    for (const domain of [...this.#domains].slice(0, maxGraphDomains)) {
+      for (const listener of listeners) {
+        const read = (): number[] =>
+          mailActions.map((action) => this.counters.count([`mail:action:${action}`, listener, domain]));
+        const usual = withPast ? this.#perSecond(read()) : undefined;
+        this.#addGraph(mailGraphName(listener, domain), "COUNTER", mailActions, read, usual);
+      }
+    }
+  }
+
+  #addGraph(
+    name: string,
+    type: "COUNTER" | "GAUGE",
+    sources: readonly string[],
+    read: () => readonly number[],
+    usual: readonly number[] | undefined,
   ): void {
-    this.counters.add([`mail:action:${action}`, listener, domain], amount, at, since);
-    this.counters.add(["mail:total", listener, domain], amount, at, since);
-    if (domain !== "") this.counters.add(["mail:total", listener, ""], amount, at, since);
-    const counts = this.#counted.get(graphName(listener, domain));
-    const index = mailActions.indexOf(action);
-    if (counts !== undefined) counts[index] = (counts[index] ?? 0) + amount;
+    const { seed, nodeName } = this.#options;
+    const past = usual && { past: createPast(`graph/${seed}/${nodeName}/${name}`, usual) };
+    this.graphs.add({ name, type, sources, read, ...past }, this.now());
   }
 
-  #countHistory(store: MailStore): void {
-    for (const row of store.tally()) {
-      const action = actionOfRow(row.action);
-      if (action === undefined) continue;
-      const { listener, senderDomain, recipientDomain, count, first, last } = row;
-      const domain = domainOf(
-        { listener, from: `@${senderDomain}`, to: `@${recipientDomain}` },
-        this.#domains,
-      );
-      this.#count(action, listener, domain, count, last, first);
-      const days = Math.max(1, (this.now() - first) / day);
-      const perDay = this.#perDay.get(graphName(listener, domain)) ?? mailActions.map(() => 0);
-      const index = mailActions.indexOf(action);
-      perDay[index] = (perDay[index] ?? 0) + count / days;
-      this.#perDay.set(graphName(listener, domain), perDay);
-    }
+  #perSecond(counts: readonly number[]): number[] {
+    return counts.map((count) => count / (this.#days * day));
   }
 
-  #newGraph(name: string): Graph {
-    const graph = new Graph(mailActions, this.now());
-    const perDay = this.#perDay.get(name) ?? mailActions.map(() => 0);
-    const random = new Random(`${this.#seed}/${name}`);
-    graph.fill((at) => perDay.map((count) => (count / day) * wave(at) * (0.7 + random.next() * 0.6)));
-    this.#counted.set(
-      name,
-      mailActions.map(() => 0),
-    );
-    return graph;
-  }
-
+  /** At whole minutes of the clock, so that the steps of all nodes are the same. */
   #schedule(): void {
-    this.#timer = this.#clock.after(graphStep * 1_000, () => {
-      this.#measure();
+    const { clock, onError } = this.#options;
+    const stepMs = graphStep * 1_000;
+    this.#timer = clock.after(stepMs - (clock.now() % stepMs), () => {
+      try {
+        this.graphs.update(this.now());
+        this.rates.sweep(this.now());
+      } catch (error) {
+        onError?.(error);
+      }
       this.#schedule();
     });
   }
-
-  #measure(): void {
-    const now = this.now();
-    for (const [name, graph] of this.#graphs) {
-      if ((now - graph.lastUpdate) / graphStep > maxStepsAtOnce) {
-        this.clearGraph(name);
-        continue;
-      }
-      let counts = this.#counted.get(name) ?? mailActions.map(() => 0);
-      while (graph.lastUpdate + graphStep <= now) {
-        graph.update(counts);
-        counts = mailActions.map(() => 0);
-        this.#counted.set(name, counts);
-      }
-    }
-  }
 }
 
-/** As clients ask for it: colons become hyphens, and dots stay. */
-function graphName(listener: string, domain: string): string {
-  return `mail-stat-${listener.replaceAll(":", "-")}-${domain}`;
+function usualOf(name: string): number {
+  if (name.endsWith("-bandwidth")) return usualBytes;
+  return name.endsWith("-packets") ? usualPackets : 0;
 }
 
-/** How much more mail there is than on average: most in the middle of a working day, least on a Sunday night. */
-function wave(at: number): number {
-  const ofDay = 1 - Math.cos((2 * Math.PI * (at % day)) / day) * 0.8;
-  // 1 January 1970 was a Thursday.
-  const weekday = (Math.floor(at / day) + 4) % 7;
-  return ofDay * (weekday === 0 || weekday === 6 ? 0.35 : 1.25);
+function normalized(domains: readonly string[]): ReadonlySet<string> {
+  return new Set(domains.map((domain) => domain.toLowerCase()));
 }
