@@ -1,10 +1,13 @@
 import { operationNames } from "@mailmux/gateway-api";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { peerKinds, type Peer } from "./peer.ts";
+import { peerKinds, type Peer, type PeerKind } from "./peer.ts";
 import { startNodeAndPeer, type NodeAndPeer } from "./start-node.ts";
 
+/** Where none of the programs is there, one of them is shown as left out. */
+const kinds: readonly PeerKind[] = peerKinds.length === 0 ? ["php"] : peerKinds;
+
 /** Programs of another make call every operation and get what the contract says that they get. */
-describe.each(peerKinds)("%s", (kind) => {
+describe.skipIf(peerKinds.length === 0).each(kinds)("%s", (kind) => {
   let both: NodeAndPeer;
   let peer: Peer;
   const called = new Set<string>();
@@ -170,7 +173,12 @@ describe.each(peerKinds)("%s", (kind) => {
       expect(Number(counter["created"])).toBeLessThanOrEqual(Number(counter["updated"]));
     }
     const [first] = counters;
-    const cleared = { key1: first?.["key1"], key2: first?.["key2"], key3: first?.["key3"] };
+    // A blank text is nothing to suds, and left out it would mean any.
+    const cleared = {
+      key1: first?.["key1"] ?? "",
+      key2: first?.["key2"] ?? "",
+      key3: first?.["key3"] ?? "",
+    };
     expect(await result("statClear", cleared)).toBe(1);
     expect(await list("statList", cleared)).toEqual([]);
     const names = await result("graphList");
@@ -302,14 +310,14 @@ describe.each(peerKinds)("%s", (kind) => {
   });
 });
 
-describe.each(peerKinds)("%s with a wrong password", (kind) => {
+describe.skipIf(peerKinds.length === 0).each(kinds)("%s with a wrong password", (kind) => {
   it("learns of it in the words that it looks for", async () => {
     await using both = await startNodeAndPeer(kind, {}, { password: "wrong" });
     expect((await both.peer.fault("login")).text).toContain("Unauthorized");
   });
 });
 
-describe.each(peerKinds)("%s with several calls", (kind) => {
+describe.skipIf(peerKinds.length === 0).each(kinds)("%s with several calls", (kind) => {
   it("gets all answers in their order", async () => {
     await using both = await startNodeAndPeer(kind);
     const calls = [1, 2, 3, 4].map((limit) => ({ operation: "mailQueue", args: { filter: "", limit } }));
