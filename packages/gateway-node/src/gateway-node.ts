@@ -36,7 +36,7 @@ import { createSystemOperations } from "./system/operations.ts";
 import { Updates } from "./system/updates.ts";
 import { Statistics } from "./statistics/statistics.ts";
 import { createStatisticsOperations } from "./statistics/operations.ts";
-import { startTraffic, type Traffic } from "./traffic.ts";
+import { startTraffic, type Traffic } from "./traffic/traffic.ts";
 
 /** A running node. */
 export interface GatewayNode extends AsyncDisposable {

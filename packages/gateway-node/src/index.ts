@@ -31,5 +31,5 @@ export { toWireMessage } from "./store/message.ts";
 export type { Arrival, MessageAction, Pair, StoredMessage } from "./store/message.ts";
 export { createSqliteStore } from "./store/sqlite-store.ts";
 export type { SqliteStoreOptions } from "./store/sqlite-store.ts";
-export { startTraffic } from "./traffic.ts";
-export type { Traffic, TrafficOptions } from "./traffic.ts";
+export { startTraffic } from "./traffic/traffic.ts";
+export type { Traffic, TrafficOptions } from "./traffic/traffic.ts";

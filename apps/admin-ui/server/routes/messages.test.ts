@@ -129,16 +129,18 @@ describe("the message list", () => {
     const gone = Promise.withResolvers<void>();
     const asked = Promise.withResolvers<void>();
     // The sign-in is answered; whatever comes after it waits until its caller hangs up.
+    const delayMs = 7_777;
     let calls = 0;
     const clock: Clock = {
       ...systemClock,
-      after(_ms, work) {
-        if (calls++ === 0) work();
+      after(ms, work) {
+        if (ms !== delayMs) return systemClock.after(ms, work);
+        if (calls++ === 0) queueMicrotask(work);
         else asked.resolve();
         return { cancel: () => void (calls > 1 && gone.resolve()) };
       },
     };
-    const [node] = await startNodes({ clock, delayMs: 1 });
+    const [node] = await startNodes({ clock, delayMs });
     const { client } = await startTestPanel({ nodes: node ? [panelNode(node)] : [] });
     await client.signIn(user);
     const abort = new AbortController();

@@ -1,6 +1,6 @@
-import type { MessageCache } from "../messages/message-cache.ts";
 import { fault } from "../service/fault.ts";
-import type { MailStore } from "../store/mail-store.ts";
+import type { MailStore, RawMessages } from "../store/mail-store.ts";
+import { mailFolder } from "../store/message-path.ts";
 import { condition, all, parseFilter } from "@mailmux/gateway-api";
 
 /** A file or folder of the node. */
@@ -28,8 +28,6 @@ export interface MadeFile {
   readonly modified: () => number;
 }
 
-const mailFolder = "/storage/mail/processed";
-
 /** Rows of a listing; a folder of messages may have a hundred thousand. */
 const maxEntries = 10_000;
 
@@ -38,7 +36,7 @@ const longestPath = 1_024;
 /** Makes them of the messages in the queue and of some more files. */
 export function createNodeFiles(
   store: MailStore,
-  messages: MessageCache,
+  messages: RawMessages,
   made: readonly MadeFile[],
 ): NodeFiles {
   const messageFile = async (name: string): Promise<Uint8Array | undefined> => {

@@ -83,7 +83,6 @@ export class MailSystem {
 
   /** The attempt succeeded. False when the message is gone meanwhile. */
   delivered(message: StoredMessage, text: string, { at }: Act): boolean {
-    this.#attempts.delete(message.id);
     return this.#finish(message, "DELIVER", "delivered", text, { at });
   }
 
@@ -96,8 +95,12 @@ export class MailSystem {
 
   /** The message cannot be delivered: its sender is told, unless it is a report itself (RFC 5321 section 6.1). */
   giveUp(message: StoredMessage, text: string, act: Act): boolean {
-    this.#attempts.delete(message.id);
     return this.#return(message, text, act);
+  }
+
+  /** The quarantine keeps a message no longer. False when it is gone meanwhile. */
+  expired(message: StoredMessage, { at }: Act): boolean {
+    return this.#finish(message, "DELETE", "deleted", "Quarantine lifetime ended", { at });
   }
 
   /** Tries delivery of every match, and releases those in quarantine. Returns how many. */
@@ -163,7 +166,7 @@ export class MailSystem {
 
   #return(message: StoredMessage, text: string, act: Act): boolean {
     if (!this.#finish(message, "BOUNCE", "bounced", text, act)) return false;
-    const report = nonDeliveryReport(message, act.at);
+    const report = nonDeliveryReport(message, text, act.at);
     if (report !== undefined) this.accept(report, act);
     return true;
   }
@@ -175,6 +178,7 @@ export class MailSystem {
     text: string,
     { at, by }: Act,
   ): boolean {
+    this.#attempts.delete(message.id);
     if (!this.store.finish(message.id, action, text)) return false;
     this.#emit(kind, at, message, message.id, text, by);
     return true;

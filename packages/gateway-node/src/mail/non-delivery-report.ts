@@ -1,11 +1,12 @@
 import { createHash } from "node:crypto";
+import { reportMetadata } from "../messages/report.ts";
 import type { Arrival, StoredMessage } from "../store/message.ts";
 
 /**
  * The report that goes back to the sender of a message that was not delivered (RFC 3464), from the null sender.
  * Undefined for a message that has none itself: reports about reports never end (RFC 5321 section 6.1).
  */
-export function nonDeliveryReport(message: StoredMessage, at: number): Arrival | undefined {
+export function nonDeliveryReport(message: StoredMessage, text: string, at: number): Arrival | undefined {
   if (message.from === "") return undefined;
   return {
     messageId: reportId(message),
@@ -17,11 +18,19 @@ export function nonDeliveryReport(message: StoredMessage, at: number): Arrival |
     clientIp: "127.0.0.1",
     helo: "localhost",
     sasl: "",
-    size: 2_000 + Math.min(message.size, 50_000),
-    listener: message.listener,
-    transport: message.transport,
+    // Its text, its status and the headers of the message; what is missing is filled up.
+    size: 4_000,
+    // It is the gateway's own, and goes the other way.
+    listener: "mailserver:2",
+    transport: message.listener === "mailserver:1" ? "mailtransport:2" : "mailtransport:1",
     scores: [],
-    metadata: [],
+    metadata: reportMetadata({
+      reportOf: message.messageId,
+      from: message.from,
+      recipient: message.to,
+      arrivedAt: message.receivedAt,
+      diagnostic: text,
+    }),
   };
 }
 

@@ -1,17 +1,16 @@
 import type { Filter, MessageSource } from "@mailmux/gateway-api";
 import type { Clock } from "../clock.ts";
-import type { MessageCache } from "../messages/message-cache.ts";
 import { fault } from "../service/fault.ts";
 import type { HandlersOf, Input, Output } from "../service/handlers.ts";
-import type { QueueChanges } from "../store/mail-store.ts";
+import type { QueueChanges, RawMessages } from "../store/mail-store.ts";
 import { toWireMessage } from "../store/message.ts";
 import type { Act, MailSystem } from "./mail-system.ts";
-import { queueIds, readFilter } from "./selection.ts";
+import { queueIds, readFilter, withinLimits } from "./selection.ts";
 
 /** What the operations on mail work on. */
 export interface MailContext {
   readonly system: MailSystem;
-  readonly messages: MessageCache;
+  readonly messages: RawMessages;
   readonly clock: Clock;
   /** How far the local clock is ahead of UTC. */
   readonly localOffsetSeconds: number;
@@ -57,11 +56,19 @@ export function createMailOperations(context: MailContext): MailOperations {
       offset: Math.max(0, call.offset ?? 0),
       limit: Math.min(maxLimit, Math.max(0, call.limit ?? defaultLimit)),
     };
-    const item = store
-      .page(source, filter, range)
-      .map((message) => toWireMessage(message, source, localOffsetSeconds));
-    if (call.options?.totalhits !== true) return { result: { item } };
-    return { result: { item }, totalhits: store.count(source, filter) };
+    return withinLimits(() => {
+      const item = store
+        .page(source, filter, range)
+        .map((message) => toWireMessage(message, source, localOffsetSeconds));
+      if (call.options?.totalhits !== true) return { result: { item } };
+      return { result: { item }, totalhits: store.count(source, filter) };
+    });
+  };
+
+  /** Acts on all that match, and says how many did. */
+  const onFilter = (text: string, act: (filter: Filter) => number): { result: number } => {
+    const filter = readFilter(text);
+    return { result: withinLimits(() => act(filter)) };
   };
 
   /** Acts on ids; those that are gone are passed over, but not all of them. */
@@ -89,16 +96,16 @@ export function createMailOperations(context: MailContext): MailOperations {
     mailQueueRetryBulk(call, caller) {
       const retryAt = retryTime(call);
       const options = { duplicate: call.duplicate ?? false, ...(retryAt === undefined ? {} : { retryAt }) };
-      return { result: system.retry(readFilter(call.filter), options, actOf(caller)) };
+      return onFilter(call.filter, (filter) => system.retry(filter, options, actOf(caller)));
     },
-    mailQueueDeleteBulk: ({ filter }, caller) => ({
-      result: system.remove(readFilter(filter), actOf(caller)),
-    }),
-    mailQueueBounceBulk: ({ filter }, caller) => ({
-      result: system.bounce(readFilter(filter), actOf(caller)),
-    }),
-    mailQueueUpdateBulk({ filter, fields, duplicate = false }) {
-      return { result: system.update(readFilter(filter), changesOf(fields.item), { duplicate }) };
+    mailQueueDeleteBulk: (call, caller) =>
+      onFilter(call.filter, (filter) => system.remove(filter, actOf(caller))),
+    mailQueueBounceBulk: (call, caller) =>
+      onFilter(call.filter, (filter) => system.bounce(filter, actOf(caller))),
+    mailQueueUpdateBulk(call) {
+      const changes = changesOf(call.fields.item);
+      const options = { duplicate: call.duplicate ?? false };
+      return onFilter(call.filter, (filter) => system.update(filter, changes, options));
     },
     async mailQueueDownload({ id, offset, size, original }) {
       const row = /^\d{1,19}$/.test(id) ? store.find(BigInt(id)) : undefined;

@@ -1,4 +1,5 @@
 import { any, condition, FilterError, parseFilter, type Filter } from "@mailmux/gateway-api";
+import { GatewayNodeError } from "../errors.ts";
 import { fault } from "../service/fault.ts";
 
 /** The most ids of one call. */
@@ -22,4 +23,14 @@ export function queueIds(text: string): Filter {
   const known = ids.filter((id) => /^\d{1,18}$/.test(id));
   if (known.length === 0) throw fault("queueid not found");
   return any(...known.map((id) => condition("queueid", "=", id)));
+}
+
+/** Runs what reads or changes by a filter; a filter that would take too long is the caller's to mend, too. */
+export function withinLimits<T>(work: () => T): T {
+  try {
+    return work();
+  } catch (error) {
+    if (!(error instanceof GatewayNodeError) || error.code !== "filter_too_complex") throw error;
+    throw fault(error.message.replace(/^\[\w+\] /, ""));
+  }
 }

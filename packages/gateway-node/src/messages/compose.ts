@@ -1,17 +1,11 @@
 import MailComposer from "nodemailer/lib/mail-composer";
 import { Random } from "../seed/random.ts";
+import type { RawMessage } from "../store/mail-store.ts";
 import { isModified } from "../store/message-path.ts";
 import type { StoredMessage } from "../store/message.ts";
 import { messageContent } from "./content.ts";
 import { fillTo } from "./fill.ts";
-
-/** The bytes of a message (RFC 5322). */
-export interface RawMessage {
-  /** As it was received. */
-  readonly original: Buffer;
-  /** Header fields that the gateway put in front of it, each with its CRLF; empty for none. */
-  readonly delta: string;
-}
+import { reportFacts, reportParts } from "./report.ts";
 
 /** What of a row its message is made of. */
 export type MessageSeed = Pick<
@@ -28,6 +22,7 @@ export type MessageSeed = Pick<
   | "size"
   | "listener"
   | "scores"
+  | "metadata"
 >;
 
 /**
@@ -35,6 +30,11 @@ export type MessageSeed = Pick<
  * headers alone are not more.
  */
 export async function composeMessage(row: MessageSeed, nodeName: string): Promise<RawMessage> {
+  const report = reportFacts(row.metadata);
+  if (report !== undefined) {
+    const bytes = Buffer.from(writeReport(row, nodeName, reportParts(report, nodeName, boundaryOf(row))));
+    return { original: fillTo(bytes, row.size), delta: addedHeaders(row, nodeName) };
+  }
   const random = new Random(`message/${row.messageId}/${row.actionId}`);
   const subject = printable(row.subject);
   const content = messageContent(random, subject, row.size - 3_000);
@@ -64,7 +64,7 @@ async function write(
     messageId: `<${row.messageId}@${hostOf(row)}>`,
     encoding: "quoted-printable",
     textEncoding: "quoted-printable",
-    baseBoundary: row.messageId.replaceAll("-", ""),
+    baseBoundary: boundaryOf(row),
     // The caller's texts name no files and no places: everything is given.
     disableFileAccess: true,
     disableUrlAccess: true,
@@ -76,6 +76,22 @@ async function write(
   const composed = (await composer.compile().build()).toString("latin1").replace(/\r?\n/g, "\r\n");
   const head = [received(row, nodeName), ...extraHeaders].join("\r\n");
   return Buffer.from(mangle(`${head}\r\n${composed}`), "latin1");
+}
+
+/** A report comes from the gateway itself, and from nobody who could be sent one back. */
+function writeReport(row: MessageSeed, nodeName: string, parts: string): string {
+  return [
+    received(row, nodeName),
+    `From: Mail Delivery System <MAILER-DAEMON@${nodeName}>`,
+    `To: <${row.to.replace(/[\r\n\0]/g, "")}>`,
+    `Date: ${rfc5322Date(row.receivedAt)}`,
+    `Message-ID: <${row.messageId}@${nodeName}>`,
+    parts,
+  ].join("\r\n");
+}
+
+function boundaryOf({ messageId }: MessageSeed): string {
+  return messageId.replaceAll("-", "");
 }
 
 function received(row: MessageSeed, nodeName: string): string {

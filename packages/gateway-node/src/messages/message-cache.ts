@@ -1,11 +1,12 @@
+import type { RawMessage, RawMessages } from "../store/mail-store.ts";
 import type { StoredMessage } from "../store/message.ts";
-import { composeMessage, type RawMessage } from "./compose.ts";
+import { composeMessage } from "./compose.ts";
 
 /** Bytes that are kept: a client reads a message in hundreds of pieces, one after another. */
 const maxBytes = 64 * 1024 * 1024;
 
 /** Gives the bytes of messages and keeps those that were read last. */
-export class MessageCache {
+export class MessageCache implements RawMessages {
   readonly #nodeName: string;
   readonly #messages = new Map<string, { readonly raw: Promise<RawMessage>; readonly size: number }>();
   #bytes = 0;

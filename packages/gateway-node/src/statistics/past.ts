@@ -1,4 +1,5 @@
 import { hash } from "../seed/random.ts";
+import { dayCurve, weekCurve } from "../traffic/daily-curve.ts";
 
 const day = 86_400;
 
@@ -18,24 +19,12 @@ export function createPast(seed: string, usual: readonly number[]): Past {
     mean(from, to) {
       const at = (from + to) / 2;
       // Over a whole day, the wave of the day is 1.
-      const wave = weekWave(at) * (to - from >= day ? 1 : dayWave(at));
+      const wave = weekCurve(at) * (to - from >= day ? 1 : dayCurve(at));
       // Longer times are smoother.
       const spread = Math.min(0.6, 20 / Math.sqrt(to - from));
       return usual.map((value, index) => value * wave * (1 + spread * (noise(key, from, index) - 0.5)));
     },
   };
-}
-
-/** How much more there is than on average at this time of the day: most at noon, least at midnight, UTC. Mean 1. */
-export function dayWave(at: number): number {
-  return 1 - 0.8 * Math.cos((2 * Math.PI * (at % day)) / day);
-}
-
-/** The same for the day of the week: little at weekends. Mean about 1. */
-export function weekWave(at: number): number {
-  // 1 January 1970 was a Thursday.
-  const weekday = (Math.floor(at / day) + 4) % 7;
-  return weekday === 0 || weekday === 6 ? 0.35 : 1.25;
 }
 
 /** From 0 up to 1; the same for the same arguments. */

@@ -6,7 +6,7 @@ import { MailSystem } from "../mail/mail-system.ts";
 import { localDomains } from "../seed/people.ts";
 import { seedMail } from "../seed/seed-mail.ts";
 import { createSqliteStore } from "../store/sqlite-store.ts";
-import { startTraffic } from "../traffic.ts";
+import { startTraffic } from "../traffic/traffic.ts";
 import { Statistics } from "./statistics.ts";
 
 describe("statistics", () => {
@@ -52,25 +52,4 @@ describe("statistics", () => {
     traffic.stop();
     statistics.stop();
   });
-
-  it("do not grow with a day of mail", () => {
-    const { clock, store, statistics, traffic } = start(50, 0.2, 10_000);
-    const sizes = () => ({
-      counters: statistics.counters.size,
-      graphs: statistics.graphs
-        .names()
-        .reduce((sum, name) => sum + (statistics.graphs.file(name, statistics.now())?.length ?? 0), 0),
-      caches: statistics.caches.list({}).length,
-    });
-    const halfDay = 12 * 3_600_000;
-    clock.advance(halfDay);
-    const middle = sizes();
-    clock.advance(halfDay);
-    expect(sizes()).toEqual(middle);
-    expect(statistics.rates.size).toBeLessThan(5_000);
-    expect(store.count("history", parseFilter(""))).toBeLessThan(3_500);
-    expect(store.count("queue", parseFilter(""))).toBeLessThan(200);
-    traffic.stop();
-    statistics.stop();
-  }, 60_000);
 });

@@ -57,6 +57,19 @@ export interface Deferral {
   readonly retryAt: number;
 }
 
+/** The bytes of a message (RFC 5322). */
+export interface RawMessage {
+  /** As it was received: as many bytes as the row's `size` says. */
+  readonly original: Buffer;
+  /** Header fields that the gateway put in front of it, each with its CRLF; empty for none. */
+  readonly delta: string;
+}
+
+/** Where the bytes of messages come from. The built-in node makes them of their rows; a mail server has them. */
+export interface RawMessages {
+  get(message: StoredMessage): Promise<RawMessage>;
+}
+
 /**
  * The mail of one gateway: its queue (messages to deliver and quarantined ones) and its history. The built-in
  * node keeps it in SQLite; an adapter to a real mail server implements the same interface.
