@@ -69,6 +69,11 @@ export class ResponseExchange implements Exchange, BodySource {
   start(): void {
     const { request } = this.#options;
     if (diagnostics.request.hasSubscribers) diagnostics.request.publish(this.#event());
+    try {
+      request.onSend?.();
+    } catch (cause) {
+      this.cancel(new HttpTlsError("invalid_argument", "the onSend function failed", { cause }));
+    }
     // Whoever heard of the request may have stopped it.
     if (this.#phase === "headers") this.#awaitHead();
     else if (this.#phase === "send") this.#connection.watchdog.start(request.limits.bodyTimeoutMs);

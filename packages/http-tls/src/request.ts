@@ -41,6 +41,11 @@ export interface HttpRequest extends RequestLimits {
    */
   idempotent?: boolean;
   /**
+   * Called for each attempt when the request is about to be written. Before that, nothing of it has reached the peer:
+   * who gives a request up then knows that it was never made.
+   */
+  onSend?: () => void;
+  /**
    * How many redirects to follow. Default 0: a 3xx response is returned as it is. Credentials, cookies and client
    * certificates never go to another origin.
    */
@@ -63,6 +68,7 @@ export interface PreparedRequest {
   readonly repeatable: boolean;
   /** True when the caller asked for content codings itself, and decodes them itself. */
   readonly acceptsCodings: boolean;
+  readonly onSend: (() => void) | undefined;
 }
 
 /** True when the caller gives its own credentials. */
@@ -103,6 +109,7 @@ export function prepareRequest(
     limits: resolveRequestLimits(request, options.limits),
     repeatable: (request.idempotent ?? safe) && stream?.repeatable !== false,
     acceptsCodings,
+    onSend: request.onSend,
   };
 }
 

@@ -12,6 +12,11 @@ export interface FutureMeta {
   readonly startedAt: number;
   /** Requests that were handed to the transport. */
   readonly attempts: number;
+  /**
+   * True as soon as something of a request may have reached the other side. Of a call that changes something and is given up
+   * before that, it is certain that nothing has changed.
+   */
+  readonly mayHaveArrived: boolean;
   /** Milliseconds that it took to write the envelope. */
   readonly encodeMs?: number;
   /** Milliseconds from handing the request to the transport to the head of the answer, connecting included. */

@@ -12,6 +12,8 @@ import { type XmlLimits } from "./xml/limits.ts";
 /** Options of one call, or of all calls made through one `future()`. */
 export interface CallOptions extends TimeLimits {
   readonly signal?: AbortSignal | undefined;
+  /** Time limit for a connection to be there, in milliseconds. Default: the client's. */
+  readonly connectTimeoutMs?: number | undefined;
   /** Further header fields of HTTP. */
   readonly headers?: Readonly<Record<string, string>> | undefined;
   /** Headers of the envelope that the WSDL declares for the operation, by key. */

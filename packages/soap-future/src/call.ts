@@ -31,8 +31,11 @@ async function send(plan: CallPlan, call: SoapCall): Promise<SoapResponse> {
   // An interceptor may have taken its time.
   call.signal.throwIfAborted();
   meta.attempts++;
-  const { readOnly: idempotent, signal } = call;
-  const response = await plan.transport.send({ headers, body, idempotent, signal });
+  const { readOnly: idempotent, signal, connectTimeoutMs } = call;
+  const onSend = (): void => void (meta.mayHaveArrived = true);
+  if (plan.transport.reportsSend !== true) onSend();
+  const request = { headers, body, idempotent, signal, connectTimeoutMs, onSend };
+  const response = await plan.transport.send(request);
   meta.headersMs = performance.now() - handed;
   meta.httpStatus = response.status;
   meta.headers = response.headers;

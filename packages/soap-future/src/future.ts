@@ -51,7 +51,7 @@ export class SoapFuture<T> implements PromiseLike<T> {
   /** @internal Futures are made by a client. */
   constructor(operation: string, run: (context: FutureContext) => Promise<T>, options: FutureOptions = {}) {
     const { signal, callee } = options;
-    const meta: MutableMeta = { operation, startedAt: Date.now(), attempts: 0 };
+    const meta: MutableMeta = { operation, startedAt: Date.now(), attempts: 0, mayHaveArrived: false };
     this.meta = meta;
     this.#site = captureCallSite(callee);
     this.#promise = new Promise<T>((resolve, reject) => {

@@ -27,7 +27,8 @@ export function createHttpTransport({ endpoint, ...options }: HttpTransportOptio
   const path = `${url.pathname}${url.search}`;
   return {
     endpoint: `${url.origin}${url.pathname}`,
-    async send({ headers, body, idempotent, signal }) {
+    reportsSend: true,
+    async send({ headers, body, idempotent, signal, connectTimeoutMs, onSend }) {
       const response = await client.request({
         method: "POST",
         path,
@@ -35,6 +36,8 @@ export function createHttpTransport({ endpoint, ...options }: HttpTransportOptio
         body,
         idempotent,
         signal,
+        ...(connectTimeoutMs === undefined ? {} : { connectTimeoutMs }),
+        ...(onSend === undefined ? {} : { onSend }),
       });
       return {
         status: response.status,

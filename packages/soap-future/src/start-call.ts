@@ -72,6 +72,7 @@ export function createStarters(plan: CallPlan, policy: SoapCallPolicy): Starters
     readOnly: readOnly.has(operation.name),
     items,
     deadline: endOf(options, timeoutMs, context),
+    connectTimeoutMs: options.connectTimeoutMs,
     signal: context.signal,
     meta: context.meta,
   });

@@ -6,6 +6,10 @@ export interface SoapRequest {
   /** True when sending it twice does no harm. */
   readonly idempotent: boolean;
   readonly signal: AbortSignal;
+  /** Time limit for a connection to be there, in milliseconds. Default: the transport's own. */
+  readonly connectTimeoutMs?: number | undefined;
+  /** To be called when the request is about to be written, by a transport that says `reportsSend`. */
+  readonly onSend?: (() => void) | undefined;
 }
 
 /** The header fields of an answer. Names count in any case. */
@@ -28,6 +32,8 @@ export interface SoapResponse {
 export interface SoapTransport {
   /** For error messages: scheme, host, port and path, without credentials. */
   readonly endpoint: string;
+  /** It calls `onSend`. Of the others it is assumed that a request may have arrived as soon as they have it. */
+  readonly reportsSend?: boolean;
   send(request: SoapRequest): Promise<SoapResponse>;
   close(): Promise<void>;
 }

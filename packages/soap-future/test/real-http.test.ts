@@ -344,6 +344,57 @@ describe("a service", () => {
     expect(xml).toContain(text);
   });
 
+  it("knows whether a call may have arrived: not while there is no connection, and once it is written", async () => {
+    const called = Promise.withResolvers<void>();
+    const { endpoint, fingerprint } = await startService({
+      ping: () => {
+        called.resolve();
+        return new Promise<never>(() => undefined);
+      },
+    });
+    const dialling = Promise.withResolvers<void>();
+    const nowhere = createSoapClient<ShopService>({
+      descriptor: shop,
+      endpoint,
+      tls: { fingerprints: [fingerprint] },
+      dial: () => {
+        dialling.resolve();
+        return new Promise(() => undefined);
+      },
+    });
+    const early = nowhere.future().ping();
+    await dialling.promise;
+    early.cancel();
+    await early.settled();
+    expect(early.meta).toMatchObject({ attempts: 1, mayHaveArrived: false });
+
+    const client = createSoapClient<ShopService>({
+      descriptor: shop,
+      endpoint,
+      tls: { fingerprints: [fingerprint] },
+      auth,
+    });
+    const late = client.future().ping();
+    await called.promise;
+    late.cancel();
+    await late.settled();
+    expect(late.meta).toMatchObject({ attempts: 1, mayHaveArrived: true });
+  });
+
+  it("gives up on a connection after the call's own connectTimeoutMs", async () => {
+    const { endpoint, fingerprint } = await startService();
+    const client = createSoapClient<ShopService>({
+      descriptor: shop,
+      endpoint,
+      tls: { fingerprints: [fingerprint] },
+      dial: () => new Promise(() => undefined),
+    });
+    await expect(client.future({ connectTimeoutMs: 20 }).ping().get()).rejects.toMatchObject({
+      code: "transport",
+      cause: { code: "connect_timeout" },
+    });
+  });
+
   it.each([
     [
       "a control character in a tag",

@@ -682,3 +682,35 @@ describe("beside Node's own https server", () => {
     expect((await (await client.request({ method: "HEAD", path: "/big" })).bytes()).length).toBe(0);
   });
 });
+
+describe("onSend", () => {
+  it("is called when a request is about to be written, once for each attempt", async () => {
+    const server = await rawServer((socket) => socket.write(ok("hi")));
+    const client = clientOf(server);
+    const onSend = vi.fn(() => expect(server.received().length).toBe(0));
+    await (await client.request({ onSend })).text();
+    expect(onSend).toHaveBeenCalledTimes(1);
+  });
+
+  it("is not called where nothing is written: to a server with another fingerprint", async () => {
+    const server = await rawServer((socket) => socket.write(ok("hi")));
+    const other = await createTestCertificate();
+    const onSend = vi.fn();
+    await failure(
+      clientOf(server, { tls: { fingerprints: [other.fingerprint] } }).request({ body: "x", onSend }),
+    );
+    expect(onSend).not.toHaveBeenCalled();
+  });
+
+  it("that throws fails the request, and nothing is written", async () => {
+    const server = await rawServer((socket) => socket.write(ok("hi")));
+    const cause = new Error("no");
+    const onSend = (): never => {
+      throw cause;
+    };
+    const error = await failure(clientOf(server).request({ onSend }));
+    expect(error).toMatchObject({ code: "invalid_argument", cause, context: { requestSent: "none" } });
+    await server.close();
+    expect(server.received().length).toBe(0);
+  });
+});

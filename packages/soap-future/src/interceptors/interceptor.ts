@@ -30,6 +30,8 @@ export interface SoapCall {
   readonly items: readonly string[] | undefined;
   /** Unix milliseconds when the call ends with `timeout`, whatever interceptors do. */
   readonly deadline: number | undefined;
+  /** Milliseconds for a connection to be there; undefined for the client's own. */
+  readonly connectTimeoutMs: number | undefined;
   /** Aborts when the call is cancelled or its time is over. */
   readonly signal: AbortSignal;
   /** What is known about the call so far. */
