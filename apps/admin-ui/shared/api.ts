@@ -12,7 +12,15 @@ export const nodeErrorSchema = z.object({ code: z.string(), message: z.string() 
 export type NodeError = z.infer<typeof nodeErrorSchema>;
 
 /** How one node's attempt ended; `pending` only while an overview round still waits for it. */
-export const nodeStateSchema = z.enum(["ok", "failed", "timed_out", "cancelled", "skipped", "pending"]);
+export const nodeStateSchema = z.enum([
+  "ok",
+  "failed",
+  "timed_out",
+  "cancelled",
+  "skipped",
+  "unknown",
+  "pending",
+]);
 export type NodeState = z.infer<typeof nodeStateSchema>;
 
 /** One node's part of an answer: named beside the rows that came, whether it answered or not. */

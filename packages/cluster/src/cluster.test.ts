@@ -2,7 +2,7 @@ import { describe, expect, expectTypeOf, it } from "vitest";
 import { createCluster } from "./cluster.ts";
 import { clusterErrorCodes, ClusterError } from "./errors.ts";
 import { mergePages } from "./merge-pages.ts";
-import { type ClusterRun } from "./run.ts";
+import { type ClusterRun } from "./run/cluster-run.ts";
 
 const nodes = ["mx1", "mx2", "mx10"].map((name) => ({ name }));
 type Service = { greet: { input: { who?: string }; output: { text: string } } };

@@ -1,4 +1,4 @@
-import { type NamedNode, type Operation } from "../run.ts";
+import { type NamedNode, type Operation } from "../run/operation.ts";
 
 export type FakeBehaviour<T> = { readonly value: T } | { readonly error: Error } | "hang";
 

@@ -1,6 +1,7 @@
 import { type Cluster, type ClusterRun, type NamedNode, type RunOptions } from "@mailmux/cluster";
+import { futureWithin, withinRun } from "@mailmux/cluster/soap";
 import { type SoapClient, type SoapFuture } from "@mailmux/soap-future";
-import { type OperationName } from "../catalogue/operations.ts";
+import { type OperationName, operationTraits } from "../catalogue/operations.ts";
 import { GatewayApiError } from "../errors.ts";
 import { type GatewayService } from "../generated/service.gen.ts";
 import { commandOperations } from "./commands.ts";
@@ -38,15 +39,12 @@ export type ClusterCalls = {
 
 /** An operation whose types are known where it is called and not here. */
 interface AnyOperation {
-  readonly name: string;
+  readonly name: OperationName;
   readonly toInput: (...args: readonly unknown[]) => object;
   readonly fromOutput: (output: unknown) => unknown;
 }
 
 type AnyMethods = Readonly<Record<string, ((input: object) => SoapFuture<unknown>) | undefined>>;
-
-/** The longest time that a timer can take: where a signal ends the call, no time of its own shall. */
-const noTimeoutMs = 0x7fffffff;
 
 /** What holds for all calls of one `calls()`. */
 export interface CallsOptions {
@@ -74,19 +72,26 @@ export function createClusterCalls(
 ): ClusterCalls {
   return methodsOf((operation, args) => {
     const input = operation.toInput(...args);
-    return cluster.run(({ client }, { signal }) => {
-      const wire = client.future({ signal, timeoutMs: noTimeoutMs }) as unknown as AnyMethods;
-      return ask(wire, operation, () => input);
-    }, options);
+    const effect = operationTraits[operation.name].repeatable ? "none" : "change";
+    return cluster.run(
+      async ({ client }, context) => {
+        const wire = futureWithin(client, context) as unknown as AnyMethods;
+        const future = startOf(wire, operation)(input);
+        return operation.fromOutput(await withinRun(future, context));
+      },
+      { effect, ...options },
+    );
   }) as ClusterCalls;
 }
 
 async function ask(wire: AnyMethods, operation: AnyOperation, toInput: () => object): Promise<unknown> {
-  const method = wire[operation.name];
-  if (method === undefined) {
-    throw new GatewayApiError("invalid_argument", `there is no operation ${operation.name}`);
-  }
-  return operation.fromOutput(await method(toInput()).get());
+  return operation.fromOutput(await startOf(wire, operation)(toInput()).get());
+}
+
+function startOf(wire: AnyMethods, { name }: AnyOperation): (input: object) => SoapFuture<unknown> {
+  const method = wire[name];
+  if (method === undefined) throw new GatewayApiError("invalid_argument", `there is no operation ${name}`);
+  return method;
 }
 
 function methodsOf(call: (operation: AnyOperation, args: readonly unknown[]) => unknown): unknown {

@@ -1,13 +1,29 @@
-import { type Cluster, type RunOptions } from "@mailmux/cluster";
-import { createSoapCluster } from "@mailmux/cluster/soap";
+import { type Cluster, type HealthOptions, type Operation, type RunOptions } from "@mailmux/cluster";
+import { createSoapCluster, futureWithin, withinRun } from "@mailmux/cluster/soap";
 import { createSoapClient, type SoapTransport } from "@mailmux/soap-future";
 import { type ClusterCalls, createClusterCalls } from "../calls/calls.ts";
+import { given } from "../calls/values.ts";
 import { type GatewayNodeConfig } from "../config/resolve.ts";
 import { gatewayDescriptor } from "../generated/descriptor.gen.ts";
 import { type GatewayService } from "../generated/service.gen.ts";
-import { createGateway, type Gateway, gatewayOf, type GatewayOptions } from "./gateway.ts";
+import {
+  createGateway,
+  type Gateway,
+  gatewayOf,
+  type GatewayOptions,
+  readOnlyOperations,
+} from "./gateway.ts";
 
-export interface GatewayClusterOptions extends GatewayOptions, Omit<RunOptions, "signal"> {}
+export interface GatewayClusterOptions
+  extends GatewayOptions, Omit<RunOptions, "signal" | "effect" | "connectTimeoutMs"> {
+  /** Operations under way on one node at the same time, over all runs. Default: no limit. */
+  readonly maxPerNode?: number;
+  /**
+   * Remembers nodes that do not answer, does not ask them for a while, and tries with `getVersion` whether they are back. Default:
+   * every run asks every node.
+   */
+  readonly health?: boolean | HealthOptions<Gateway>;
+}
 
 /** Gateways that are asked together. */
 export interface GatewaySet extends Cluster<GatewayService, Gateway> {
@@ -38,6 +54,10 @@ function createGatewayOrRefusal(node: GatewayNodeConfig, options: GatewayOptions
   }
 }
 
+/** Asks for as little as can be asked. */
+const isThere: Operation<Gateway, unknown> = (node, context) =>
+  withinRun(futureWithin(node.client, context).getVersion(), context);
+
 /** What a cluster is made of: a loaded configuration, or some of its nodes. */
 export interface GatewayClusterConfig {
   readonly nodes: readonly GatewayNodeConfig[];
@@ -54,22 +74,31 @@ export function createGatewayCluster(
   options: GatewayClusterOptions = {},
 ): GatewayCluster {
   const {
+    credentials,
+    connectTimeoutMs,
+    timeoutMs,
+    maxConnections,
     fanout = config.fanout,
     operationTimeoutMs = config.operationTimeoutMs ?? 10_000,
-    deadlineMs,
-    ...gateway
+    health = false,
+    ...run
   } = options;
-  const nodes = config.nodes.map((node) => createGatewayOrRefusal(node, gateway));
+  const nodes = config.nodes.map((node) =>
+    createGatewayOrRefusal(node, given({ credentials, connectTimeoutMs, timeoutMs, maxConnections })),
+  );
   const cluster = gatewaySet(
     createSoapCluster<GatewayService, Gateway>({
+      ...run,
       nodes,
       descriptor: gatewayDescriptor,
+      readOnly: readOnlyOperations,
       operationTimeoutMs,
-      ...(fanout === undefined ? {} : { fanout }),
-      ...(deadlineMs === undefined ? {} : { deadlineMs }),
+      ...given({ fanout }),
+      health: health === false ? false : { probe: isThere, ...(health === true ? {} : health) },
     }),
   );
   const close = async (): Promise<void> => {
+    cluster.health?.close();
     await Promise.all(nodes.map((node) => node.close()));
   };
   return { ...cluster, close, [Symbol.asyncDispose]: close };

@@ -5,7 +5,7 @@ import { GatewayApiError } from "../errors.ts";
 
 /** Why a node gave no answer, for people and for programs. */
 export interface NodeFailure {
-  /** A code of http-tls or soap-future, or `timed_out`, `cancelled`, `skipped`, `unauthorized`, `failed`. */
+  /** A code of http-tls or soap-future, or `timed_out`, `cancelled`, `skipped`, `unknown`, `unauthorized`, `failed`. */
   readonly code: string;
   /** One line: what happened and, where something can be done, what to do next. */
   readonly message: string;
@@ -24,6 +24,12 @@ const advice: Readonly<Record<string, string>> = {
   protocol: "the answer is not valid HTTP",
 };
 
+const unknownWhy = {
+  failed: "the connection was lost before its answer",
+  timed_out: "no answer came in time",
+  cancelled: "was then given up",
+} as const;
+
 /** Explains why a node gave no value; undefined when it gave one. */
 export function explainFailure(result: NodeResult<unknown>): NodeFailure | undefined {
   switch (result.status) {
@@ -40,6 +46,11 @@ export function explainFailure(result: NodeResult<unknown>): NodeFailure | undef
       return { code: "cancelled", message: "the call was cancelled" };
     case "skipped":
       return { code: "skipped", message: result.reason };
+    case "unknown":
+      return {
+        code: "unknown",
+        message: `the request was sent and ${unknownWhy[result.because]}: nobody knows whether it was carried out; look before it is repeated`,
+      };
   }
 }
 

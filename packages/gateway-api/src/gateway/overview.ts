@@ -19,7 +19,7 @@ export function overview(
   cluster: Cluster<GatewayService, Gateway>,
   options?: RunOptions,
 ): ClusterRun<NodeOverview> {
-  return cluster.run(nodeOverview, options);
+  return cluster.run(nodeOverview, { effect: "none", ...options });
 }
 
 async function nodeOverview({ client }: Gateway, { signal }: OperationContext): Promise<NodeOverview> {

@@ -83,7 +83,7 @@ export async function listMessages(
           return { ...rows, part };
         }),
       ),
-    signal === undefined ? {} : { signal },
+    { effect: "none", ...(signal === undefined ? {} : { signal }) },
   );
   const { results } = await run.get();
   const places = new Map<string, { node: string; part: MessageSource }>();

@@ -63,7 +63,9 @@ export async function clusterDrift(
     ...run
   }: RunOptions & { readonly private?: readonly PrivateKey[]; readonly namesOf?: ParameterNames } = {},
 ): Promise<ClusterDrift> {
-  const { results } = await cluster.run((node, { signal }) => readConfiguration(node, { signal }), run).get();
+  const { results } = await cluster
+    .run((node, { signal }) => readConfiguration(node, { signal }), { effect: "none", ...run })
+    .get();
   const answered = results.flatMap((result): NodeKeys[] =>
     result.status === "ok" ? [{ node: result.node, keys: result.value }] : [],
   );

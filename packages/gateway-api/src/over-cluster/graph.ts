@@ -37,7 +37,9 @@ export async function clusterGraph(
   range: RrdRange,
   options: RunOptions = {},
 ): Promise<ClusterGraph> {
-  const { results } = await cluster.run((node, { signal }) => readGraph(node, name, signal), options).get();
+  const { results } = await cluster
+    .run((node, { signal }) => readGraph(node, name, signal), { effect: "none", ...options })
+    .get();
   const answered = results.flatMap((result) =>
     result.status === "ok" ? [{ node: result.node, file: result.value }] : [],
   );

@@ -15,6 +15,8 @@ const words: Record<NodeState, StateWords> = {
   // Nobody asked the node, or nobody waited for it: that says nothing about the node.
   cancelled: { text: "Waiting", tone: "waiting" },
   skipped: { text: "Waiting", tone: "waiting" },
+  // Of requests that change something; the overview asks none.
+  unknown: { text: "Down", tone: "down" },
 };
 
 export function stateWords(state: NodeState): StateWords {
@@ -25,6 +27,7 @@ export function stateWords(state: NodeState): StateWords {
 export function missingWords(state: NodeState): string {
   if (state === "timed_out") return "timed out";
   if (state === "cancelled") return "was cancelled";
+  if (state === "unknown") return "may have been changed or not";
   if (state === "skipped") return "was not asked";
   if (state === "pending") return "has not answered yet";
   return "failed";

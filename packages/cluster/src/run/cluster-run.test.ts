@@ -1,7 +1,8 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
-import { ClusterError } from "./errors.ts";
-import { type NodeEvent, runOn } from "./run.ts";
-import { createFakeNodes } from "./testing/index.ts";
+import { ClusterError } from "../errors.ts";
+import { createFakeNodes } from "../testing/index.ts";
+import { runOn } from "./cluster-run.ts";
+import { type NodeEvent } from "./events.ts";
 
 beforeEach(() => {
   vi.useFakeTimers();
@@ -64,7 +65,13 @@ describe("a run", () => {
       await soon();
       for (const name of fake.active) if (name !== "mx5") fake.end(name, { value: 1 });
     }
-    expect(run.progress).toEqual({ total: 100, started: 100, settled: 99 });
+    expect(run.progress).toMatchObject({
+      total: 100,
+      started: 100,
+      settled: 99,
+      running: 1,
+      byStatus: { ok: 99 },
+    });
     await vi.advanceTimersByTimeAsync(1000);
     const report = await run.get();
     expect(report.nodes("timed_out")).toEqual(["mx5"]);
@@ -151,7 +158,7 @@ describe("a run", () => {
       { node: "b", status: "cancelled", attempts: 0, durationMs: 0 },
     ]);
     expect(events.map(({ type }) => type)).toEqual(["settle", "settle"]);
-    expect(run.progress).toEqual({ total: 2, started: 0, settled: 2 });
+    expect(run.progress).toMatchObject({ total: 2, started: 0, settled: 2, running: 0 });
   });
 
   it("takes an operation that throws at once as that node's failure", async () => {
