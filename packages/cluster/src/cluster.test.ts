@@ -1,7 +1,6 @@
 import { describe, expect, expectTypeOf, it } from "vitest";
 import { createCluster } from "./cluster.ts";
 import { clusterErrorCodes, ClusterError } from "./errors.ts";
-import { mergePages } from "./merge-pages.ts";
 import { type ClusterRun } from "./run/cluster-run.ts";
 
 const nodes = ["mx1", "mx2", "mx10"].map((name) => ({ name }));
@@ -46,41 +45,5 @@ describe("ClusterError", () => {
       message: `[${code}] x`,
       context: { nodes: ["mx1"] },
     });
-  });
-});
-
-describe("mergePages", () => {
-  const newestFirst = (left: number, right: number): number => right - left;
-
-  it("merges rows in order, says how many of each node were taken, and whether there are more", () => {
-    const merged = mergePages(
-      [
-        { node: "a", rows: [9, 5, 1], more: true },
-        { node: "b", rows: [8, 7], more: false },
-        { node: "c", rows: [], more: false },
-      ],
-      4,
-      newestFirst,
-    );
-    expect(merged.rows.map(({ node, row }) => `${node}${row}`)).toEqual(["a9", "b8", "b7", "a5"]);
-    expect([...merged.taken]).toEqual([
-      ["a", 2],
-      ["b", 2],
-      ["c", 0],
-    ]);
-    expect(merged.more).toBe(true);
-  });
-
-  it("keeps the order of the nodes for equal rows, and knows the end", () => {
-    const merged = mergePages(
-      [
-        { node: "b", rows: [1], more: false },
-        { node: "a", rows: [1], more: false },
-      ],
-      5,
-      newestFirst,
-    );
-    expect(merged.rows.map(({ node }) => node)).toEqual(["b", "a"]);
-    expect(merged.more).toBe(false);
   });
 });

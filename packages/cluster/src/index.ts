@@ -5,7 +5,7 @@ export {
   clusterErrorCodes,
   type ClusterErrorContext,
 } from "./errors.ts";
-export { type MergedPage, type MergedRow, mergePages, type NodePage } from "./merge-pages.ts";
+export { type MergedPage, type MergedRow, mergePages, type NodePage } from "./pages/merge-pages.ts";
 export { naturalOrder } from "./natural-order.ts";
 export { formatNodeSet, isNodeName, parseNodeSet } from "./node-set.ts";
 export {

@@ -1,3 +1,5 @@
+import { mergeLanes } from "./merge-lanes.ts";
+
 /** One node's part of a merged page: its rows in order, and whether it has more after them. */
 export interface NodePage<R> {
   readonly node: string;
@@ -30,19 +32,15 @@ export function mergePages<R>(
   limit: number,
   compare: (left: R, right: R) => number,
 ): MergedPage<R> {
-  const taken = new Map(pages.map(({ node }) => [node, 0]));
-  const rows: MergedRow<R>[] = [];
-  while (rows.length < limit) {
-    let best: { node: string; row: R } | undefined;
-    for (const page of pages) {
-      const row = page.rows[taken.get(page.node) ?? 0];
-      if (row !== undefined && (best === undefined || compare(row, best.row) < 0))
-        best = { node: page.node, row };
-    }
-    if (!best) break;
-    rows.push(best);
-    taken.set(best.node, (taken.get(best.node) ?? 0) + 1);
-  }
-  const more = pages.some((page) => page.more || page.rows.length > (taken.get(page.node) ?? 0));
-  return { rows, taken, more };
+  const merged = mergeLanes(
+    pages.map(({ rows }) => rows),
+    limit,
+    compare,
+  );
+  const nameOf = (lane: number): string => pages[lane]?.node ?? "";
+  return {
+    rows: merged.rows.map(({ lane, row }) => ({ node: nameOf(lane), row })),
+    taken: new Map(merged.taken.map((count, lane) => [nameOf(lane), count])),
+    more: pages.some((page, lane) => page.more || page.rows.length > (merged.taken[lane] ?? 0)),
+  };
 }
