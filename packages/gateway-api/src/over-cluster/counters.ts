@@ -8,11 +8,18 @@ import { callsOf } from "./call.ts";
 /** Gateways give that many rows at once. */
 const rowsAtOnce = 10_000;
 
+/** Rows of a page that are read again with the next one: as many may end in between without one being missed. */
+const overlap = 10;
+
 /** The most counters that are read of one node. */
 const maxCounters = 200_000;
 
+/** Requests to one node: all pages, and some that are read again. */
+const maxRequests = 40;
+
 /**
- * All counters of a node that match: operation `statList`, page by page.
+ * All counters of a node that match: operation `statList`, page by page. Pages go by offset, which moves when counters begin
+ * and end meanwhile; so they overlap, and each counter is in the result once, as it was last read.
  * @throws GatewayApiError `too_many_rows` when a node has more than 200,000 of them, or repeats itself without end
  */
 export async function allCounters(
@@ -21,25 +28,31 @@ export async function allCounters(
   signal?: AbortSignal,
 ): Promise<readonly Counter[]> {
   const call = callsOf(gateway, signal);
-  const counters: Counter[] = [];
-  for (;;) {
+  const counters = new Map<string, Counter>();
+  let offset = 0;
+  for (let request = 1; request <= maxRequests && counters.size < maxCounters; request++) {
     const { result } = await call
-      .statList({
-        ...query,
-        limit: rowsAtOnce,
-        ...(counters.length === 0 ? {} : { offset: counters.length }),
-      })
+      .statList({ ...query, limit: rowsAtOnce, ...(offset === 0 ? {} : { offset }) })
       .get();
-    // Not spread into push: a hostile node may give more than a call has room for.
-    for (const counter of result.item) counters.push(counter);
-    if (result.item.length < rowsAtOnce) return counters;
-    if (counters.length >= maxCounters) {
-      throw new GatewayApiError(
-        "too_many_rows",
-        `the node has more than ${maxCounters} counters; ask for fewer`,
-      );
+    const [first] = result.item;
+    if (offset > 0 && (first === undefined || !counters.has(idOf(first)))) {
+      // More have ended meanwhile than pages overlap, so that some slipped through in between: step back.
+      offset = Math.max(0, offset - rowsAtOnce);
+      continue;
     }
+    const before = counters.size;
+    for (const counter of result.item) counters.set(idOf(counter), counter);
+    if (result.item.length < rowsAtOnce) return [...counters.values()];
+    if (counters.size === before) {
+      throw new GatewayApiError("too_many_rows", "the node gives the same counters again and again");
+    }
+    offset += result.item.length - overlap;
   }
+  throw new GatewayApiError("too_many_rows", `the node has more than ${maxCounters} counters; ask for fewer`);
+}
+
+function idOf({ key1, key2, key3 }: Pick<Counter, "key1" | "key2" | "key3">): string {
+  return JSON.stringify([key1, key2, key3]);
 }
 
 /** A counter over the nodes of a cluster. */
@@ -49,7 +62,7 @@ export interface ClusterCounter {
   readonly key3: string;
   /** The sum of all nodes that answered. */
   readonly count: bigint;
-  /** When the first node began to count, seconds since 1970, UTC. */
+  /** When the first node began to count, seconds since 1970, UTC; 0 when none of them says so. */
   readonly since: number;
   /** When the last one changed. */
   readonly updated: number;
@@ -64,13 +77,14 @@ export async function clusterCounters(
   options: RunOptions = {},
 ): Promise<{ readonly counters: readonly ClusterCounter[]; readonly nodes: readonly NodeResult<number>[] }> {
   const { results } = await cluster
-    .run((node, { signal }) => allCounters(node, query, signal), options)
+    .run((node, { signal }) => allCounters(node, query, signal), { effect: "none", ...options })
     .get();
   const sums = new Map<string, ClusterCounter & { nodes: string[] }>();
   for (const result of results) {
     if (result.status !== "ok") continue;
-    for (const { key1, key2, key3, count, created, updated } of result.value) {
-      const id = JSON.stringify([key1, key2, key3]);
+    for (const counter of result.value) {
+      const { key1, key2, key3, count, created, updated } = counter;
+      const id = idOf(counter);
       const known = sums.get(id);
       const nodes = known?.nodes ?? [];
       if (nodes.at(-1) !== result.node) nodes.push(result.node);
@@ -79,7 +93,7 @@ export async function clusterCounters(
         key2,
         key3,
         count: BigInt(count) + (known?.count ?? 0n),
-        since: Math.min(Number(created), known?.since ?? Infinity),
+        since: earlier(Number(created), known?.since ?? 0),
         updated: Math.max(Number(updated), known?.updated ?? 0),
         nodes,
       });
@@ -92,4 +106,9 @@ export async function clusterCounters(
       result.status === "ok" ? { ...result, value: result.value.length } : result,
     ),
   };
+}
+
+/** The earlier of two times, of which 0 says nothing. */
+function earlier(left: number, right: number): number {
+  return left === 0 || right === 0 ? Math.max(left, right) : Math.min(left, right);
 }

@@ -1,4 +1,5 @@
 import { type Cluster, type NodeResult, type RunOptions } from "@mailmux/cluster";
+import { GatewayApiError } from "../errors.ts";
 import { condition, type Filter } from "../filter/index.ts";
 import { type Gateway } from "../gateway/gateway.ts";
 import { type GatewayService } from "../generated/service.gen.ts";
@@ -21,27 +22,38 @@ export interface ClusterQshape {
   readonly complete: boolean;
 }
 
+const mostMessages = 1_000_000;
+
 /** Messages of one request. */
 const rowsAtOnce = 5_000;
 
 /**
  * Reads the queues of all nodes and counts their messages by age and domain or address. What one node gives is counted
  * as it comes; nothing is kept of a message.
- * @throws ReportError as {@link createQshape}
+ * @throws ReportError as {@link createQshape}; GatewayApiError `invalid_argument` for `maxMessages`
  */
 export async function clusterQshape(
   cluster: Cluster<GatewayService, Gateway>,
   options: ClusterQshapeOptions,
 ): Promise<ClusterQshape> {
   const { maxMessages = 100_000, filter = condition("action", "=", "DELIVER"), ...rest } = options;
+  if (!Number.isInteger(maxMessages) || maxMessages < 1 || maxMessages > mostMessages) {
+    throw new GatewayApiError(
+      "invalid_argument",
+      `maxMessages must be a whole number from 1 to ${mostMessages}`,
+    );
+  }
   const shape = createQshape({ ...rest, filter });
   const { results } = await cluster
-    .run(async (node, { signal }) => {
-      // Counted apart, and added when the node has told all: a node that fails half way is not in the table by half.
-      const own: { msgts0: number; msgfrom: string; msgto: string }[] = [];
-      const more = await eachMessage(node, filter, maxMessages, signal, (message) => own.push(message));
-      return { own, more };
-    }, runOptions(options))
+    .run(
+      async (node, { signal }) => {
+        // Counted apart, and added when the node has told all: a node that fails half way is not in the table by half.
+        const own: { msgts0: number; msgfrom: string; msgto: string }[] = [];
+        const more = await eachMessage(node, filter, maxMessages, signal, (message) => own.push(message));
+        return { own, more };
+      },
+      { effect: "none", ...runOptions(options) },
+    )
     .get();
   const nodes = results.map((result): ClusterQshape["nodes"][number] => {
     if (result.status !== "ok") return result;
