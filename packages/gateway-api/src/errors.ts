@@ -8,6 +8,9 @@ export const gatewayApiErrorCodes = [
   "no_password",
   "too_many_rows",
   "bad_answer",
+  "too_large",
+  "not_found",
+  "no_answer",
 ] as const;
 export type GatewayApiErrorCode = (typeof gatewayApiErrorCodes)[number];
 

@@ -113,6 +113,9 @@ export {
   textOf,
   utc,
 } from "./filter/index.ts";
+export { downloadMessage, type DownloadMessageOptions } from "./files/download-message.ts";
+export { type ReadPiecesOptions } from "./files/pieces.ts";
+export { readFile } from "./files/read-file.ts";
 export {
   createGatewayCluster,
   type GatewayCluster,
@@ -136,6 +139,12 @@ export type {
   PairList,
 } from "./generated/service.gen.ts";
 export { gatewayWsdl } from "./generated/wsdl.gen.ts";
+export {
+  findMessage,
+  type FindMessageOptions,
+  type FoundMessage,
+  type MessageQuestion,
+} from "./messages/find-message.ts";
 export { listMessages, type ListQuery, type ListRow, type MessageListPage } from "./messages/list.ts";
 export { type GatewayMessage, type MessageScore, toGatewayMessage } from "./messages/message.ts";
 export { type ListSource, listSources } from "./messages/sources.ts";
@@ -309,5 +318,10 @@ export { type ClusterGraph, clusterGraph, clusterGraphNames, readGraph } from ".
 export { type ClusterQshape, clusterQshape, type ClusterQshapeOptions } from "./over-cluster/qshape.ts";
 export { allRates, type RatesQuery } from "./over-cluster/rates.ts";
 export { clusterReport, type ClusterReportOptions } from "./over-cluster/report.ts";
+export { type ReadCommandOptions } from "./remote-commands/bounded-output.ts";
 export { type CommandOptions, openCommand, type RemoteCommand } from "./remote-commands/open-command.ts";
+export { preview, type PreviewOptions } from "./remote-commands/preview.ts";
+export { searchLog } from "./remote-commands/search-log.ts";
+export { statdNames, statdValues } from "./remote-commands/statd.ts";
 export { readUpdateState, type UpdateState, updateState } from "./updates/updates.ts";
+export { type WatchedUpdate, watchUpdate, type WatchUpdateOptions } from "./updates/watch-update.ts";
