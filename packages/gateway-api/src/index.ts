@@ -1,4 +1,15 @@
 export {
+  actOnMessages,
+  type ActOptions,
+  type ActReport,
+  type MessageOutcome,
+  type SelectedMessage,
+} from "./actions/act-on-messages.ts";
+export { type MailAction, mailActions } from "./actions/action.ts";
+export { type BulkRequest } from "./actions/bulk-request.ts";
+export { type BulkCount, type BulkPreview, previewBulk } from "./actions/preview-bulk.ts";
+export { type BulkOutcome, type BulkReport, runBulk, type RunBulkOptions } from "./actions/run-bulk.ts";
+export {
   type CallsOptions,
   type ClusterCalls,
   type CounterKeys,
